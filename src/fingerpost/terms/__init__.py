@@ -1,0 +1,1 @@
+"""The words: frozen values, enumerations, tables of what is allowed, and errors. Standard library only."""

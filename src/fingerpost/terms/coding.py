@@ -1,0 +1,43 @@
+"""The words of coding: polarity, layer, phase; and what a memo may be about."""
+
+from enum import StrEnum
+
+
+class Polarity(StrEnum):
+    """Which side of the coin a passage shows."""
+
+    BARRIER = "barrier"
+    FACILITATOR = "facilitator"
+    NEED = "need"
+    RECOMMENDATION = "recommendation"
+    MIXED = "mixed"
+    NONE = "none"
+
+
+SIGN = {
+    Polarity.BARRIER: "−",
+    Polarity.FACILITATOR: "+",
+    Polarity.NEED: "?",
+    Polarity.RECOMMENDATION: "→",
+    Polarity.MIXED: "±",
+    Polarity.NONE: "",
+}
+
+
+class Layer(StrEnum):
+    """Everyday coding, a round's blind pass, or what the team settled."""
+
+    WORKING = "working"
+    INDEPENDENT = "independent"
+    AGREED = "agreed"
+
+
+class Phase(StrEnum):
+    """Of a round: while independent, nobody sees another's codings."""
+
+    INDEPENDENT = "independent"
+    RECONCILING = "reconciling"
+    AGREED = "agreed"
+
+
+MEMO_ABOUT = ("code", "site", "source", "theme", "finding", "reflexive")

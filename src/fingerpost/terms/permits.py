@@ -1,0 +1,38 @@
+"""Who may do what, as a table. The only place where this is decided; screens and actions both ask here."""
+
+from collections.abc import Iterable
+
+from fingerpost.terms.people import TEAM, Role
+
+LEAD_ONLY = frozenset({Role.LEAD})
+CODES = frozenset({Role.LEAD, Role.ANALYST, Role.CODER})
+READS_SOURCES = TEAM | {Role.GOVERNANCE}
+SEES_EXHIBITS = READS_SOURCES | {Role.PLANNER, Role.READER}
+
+MAY: dict[str, frozenset[Role]] = {
+    "programme": LEAD_ONLY,  # sites, waves, members
+    "participants": LEAD_ONLY | {Role.GOVERNANCE},
+    "import": CODES,
+    "read sources": READS_SOURCES,
+    "read originals": LEAD_ONLY | {Role.GOVERNANCE},
+    "code": CODES,
+    "codebook": LEAD_ONLY | {Role.ANALYST},
+    "memo": READS_SOURCES,
+    "findings": CODES,
+    "literature": LEAD_ONLY | {Role.REVIEWER, Role.ANALYST},
+    "frameworks": LEAD_ONLY | {Role.ANALYST},
+    "accept reports": LEAD_ONLY | {Role.ANALYST},
+    "fill report": frozenset({Role.SITE_LEAD, Role.LEAD}),
+    "submit report": frozenset({Role.SITE_LEAD, Role.LEAD}),
+    "see exhibits": SEES_EXHIBITS,
+    "see full attributions": TEAM,
+    "routemap": SEES_EXHIBITS | {Role.SITE_LEAD},
+}
+"""What may be done, and the roles that may. An act that is not here may be done by nobody."""
+
+ONLY_OWN_SITE = frozenset({"fill report", "submit report"})
+
+
+def may(act: str, roles: Iterable[str]) -> bool:
+    """Whether somebody with these roles may do this act."""
+    return not MAY[act].isdisjoint(Role(role) for role in roles)

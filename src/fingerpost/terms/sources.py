@@ -1,0 +1,63 @@
+"""Sources, their canonical text, and spans in it. All offsets are code points, half-open."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+LONGEST_TEXT = 20_000_000
+
+
+class SourceKind(StrEnum):
+    """What sort of text a source is."""
+
+    INTERVIEW = "interview"
+    FIELD_NOTE = "field-note"
+    SITE_REPORT = "site-report"
+    STUDY = "study"
+    OTHER = "other"
+
+
+KIND_WORDS = {
+    SourceKind.INTERVIEW: "interview",
+    SourceKind.FIELD_NOTE: "field note",
+    SourceKind.SITE_REPORT: "site report",
+    SourceKind.STUDY: "study",
+    SourceKind.OTHER: "other text",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters start to end (half-open, code points) of a text, with a label: a question, a heading, a speaker."""
+
+    start: int
+    end: int
+    label: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """What a reader makes of one file: canonical text with its sections and speaker turns, and who read it how.
+
+    `sections` and `turns` lie inside the text, in order, without overlap; a turn's span holds the words without the speaker's name.
+    """
+
+    title: str
+    text: str
+    sections: tuple[Span, ...] = ()
+    turns: tuple[Span, ...] = ()
+    media_type: str = "text/plain"
+    extractor: str = ""
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+def canonical(text: str) -> str:
+    """The one form in which texts are kept: line feeds, no byte order mark, no NUL (PostgreSQL cannot hold one)."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\ufffd")
+
+
+def digest(text: str) -> str:
+    """SHA-256 of a text's UTF-8, in hexadecimal: how equal texts are recognised."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,59 @@
+"""Column names and dtypes of every frame that store hands to analysis. Dtypes are Polars names, as text.
+
+`guid` columns hold guids as text. Null means: does not apply (an interview without a wave, a report without a role).
+"""
+
+CODINGS: dict[str, str] = {
+    "coding": "String",  # guid
+    "passage": "String",  # guid
+    "source": "String",  # title
+    "code": "String",  # name in the newest version the code stands in
+    "coder": "String",
+    "start": "Int64",  # code points in the source's current canonical text, half-open
+    "end": "Int64",
+    "quote": "String",  # null where the speaker may not be quoted
+    "polarity": "String",
+    "site": "String",  # key, as "04"
+    "wave": "String",  # key, as "W2"
+    "kind": "String",
+    "role": "String",  # of who speaks in the turn, at the interview's date
+    "version": "Int64",  # codebook version the coding was made under; 0: the draft
+    "layer": "String",
+    "round": "Int64",
+    "quotable": "Boolean",
+    "source_id": "String",  # guid
+    "code_id": "String",  # guid; merged codes resolved to what they were merged into
+}
+
+SOURCES: dict[str, str] = {
+    "source_id": "String",
+    "source": "String",
+    "kind": "String",
+    "site": "String",
+    "wave": "String",
+    "date": "Date",
+    "roles": "List(String)",  # roles of those who speak in it
+    "questions": "List(String)",  # keys of instrument questions it answers; empty where nobody asked by instrument
+}
+
+CODES: dict[str, str] = {
+    "code_id": "String",
+    "code": "String",
+    "parent_id": "String",
+    "position": "Int64",  # order of print over the whole codebook
+    "versions": "List(Int64)",  # versions in which the code stands
+    "questions": "List(String)",  # instrument questions that alone elicit it; empty: any text may speak of it
+}
+
+CONSTRUCTS: dict[str, str] = {
+    "construct_id": "String",
+    "construct": "String",
+    "parent_id": "String",
+    "position": "Int64",
+}
+
+LINKS: dict[str, str] = {"code_id": "String", "construct_id": "String"}
+"""The crosswalk: which code is linked to which construct."""
+
+LABELS: dict[str, str] = {"key": "String", "label": "String", "position": "Int64"}
+"""The values of an axis in their order of print, with what is printed: sites, waves, roles, kinds."""
