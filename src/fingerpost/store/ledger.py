@@ -1,0 +1,66 @@
+"""Writes the ledger: one hash-chained line for each act, in the act's own transaction. Only actions may import this."""
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connections
+
+from fingerpost.store.connection import alias
+from fingerpost.store.models import LedgerEvent, Person, Programme
+
+FIRST = "0" * 64
+ONE_WRITER = 0x46505354  # the advisory lock's number in PostgreSQL
+
+
+def take_turn() -> None:
+    """Hold the ledger until the transaction ends, so that acts come one after another. SQLite's IMMEDIATE already does."""
+    connection = connections[alias() or "default"]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_WRITER])
+
+
+def event_of(operation: UUID) -> LedgerEvent | None:
+    """The line that an operation has already written, if it was carried out before."""
+    return LedgerEvent.objects.filter(operation=operation).first()
+
+
+def write(
+    *,
+    verb: str,
+    operation: UUID,
+    actor: Person | None,
+    programme: Programme | None,
+    subject: tuple[str, UUID],
+    details: dict[str, Any],
+) -> LedgerEvent:
+    """Append one line after the last. Call within the act's transaction, after `take_turn`."""
+    last = LedgerEvent.objects.order_by("-sequence").first()
+    event = LedgerEvent(
+        sequence=last.sequence + 1 if last else 1,
+        operation=operation,
+        at=datetime.now(UTC),
+        actor=actor,
+        programme=programme,
+        verb=verb,
+        subject_kind=subject[0],
+        subject_guid=subject[1],
+        details=details,
+        previous_hash=last.hash if last else FIRST,
+    )
+    event.hash = line_hash(event)
+    event.save(force_insert=True)
+    return event
+
+
+def line_hash(event: LedgerEvent) -> str:
+    """SHA-256 over everything in a line and the hash of the line before."""
+    fields = [
+        event.sequence, str(event.operation), event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        str(event.actor.guid) if event.actor else None, event.programme_id, event.verb, event.subject_kind,
+        str(event.subject_guid), event.details, event.previous_hash,
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(fields, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

@@ -1,0 +1,39 @@
+"""Every model, for Django and for those who may import rows."""
+
+from fingerpost.store.models.codebook import Code, Codebook, CodebookVersion, CodeChange, CodeEntry
+from fingerpost.store.models.coding import Coding, Memo, MemoText, Round
+from fingerpost.store.models.findings import Finding, FindingEvidence, Placement, Theme
+from fingerpost.store.models.frameworks import Construct, Crosswalk, CrosswalkLink, Framework
+from fingerpost.store.models.ledger import LedgerEvent
+from fingerpost.store.models.literature import Extract, Study
+from fingerpost.store.models.people import Person
+from fingerpost.store.models.programme import Membership, Programme, Site, SiteAttribute, StudyFile, Wave
+from fingerpost.store.models.reporting import (
+    Answer,
+    AnswerText,
+    Instrument,
+    InstrumentVersion,
+    Question,
+    SiteReport,
+)
+from fingerpost.store.models.routemap import EvidenceTheme, Routemap, RoutemapQuestion, Stage, Stream
+from fingerpost.store.models.sources import (
+    Consent,
+    Original,
+    Participant,
+    Passage,
+    Post,
+    Section,
+    Source,
+    SourceVersion,
+    Turn,
+)
+
+__all__ = [
+    "Answer", "AnswerText", "Code", "CodeChange", "CodeEntry", "Codebook", "CodebookVersion", "Coding", "Consent",
+    "Construct", "Crosswalk", "CrosswalkLink", "EvidenceTheme", "Extract", "Finding", "FindingEvidence", "Framework",
+    "Instrument", "InstrumentVersion", "LedgerEvent", "Membership", "Memo", "MemoText", "Original", "Participant",
+    "Passage", "Person", "Placement", "Post", "Programme", "Question", "Round", "Routemap", "RoutemapQuestion",
+    "Section", "Site", "SiteAttribute", "SiteReport", "Source", "SourceVersion", "Stage", "Stream", "Study",
+    "StudyFile", "Theme", "Turn", "Wave",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Reading: hands out rows that a person may see, terms, and frames. Writes nothing."""

@@ -1,0 +1,109 @@
+"""What every test may ask for: a fresh study on each database, the drawn world, and no network."""
+
+import os
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from fingerpost.store.location import Location, locate
+
+BOTH = ["sqlite", "postgresql"]
+SHARED = Path(__file__).parent.parent.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared_files() -> Path:
+    """The folder of real files beside the checkout; tests that want it skip where it is not."""
+    if not SHARED.is_dir():
+        pytest.skip("no ../shared beside this checkout")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def server_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A PostgreSQL server: the one named in FINGERPOST_TEST_DATABASE_URL, else one that we start ourselves."""
+    given = os.environ.get("FINGERPOST_TEST_DATABASE_URL")
+    if given:
+        return given
+    return _own_server(tmp_path_factory.getbasetemp().parent / "postgresql")
+
+
+def _own_server(folder: Path) -> str:
+    pgserver = pytest.importorskip("pgserver", reason="no FINGERPOST_TEST_DATABASE_URL and no pgserver wheel here")
+    return str(pgserver.get_server(folder).get_uri())
+
+
+@pytest.fixture(scope="session", params=BOTH)
+def empty_study(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Location]:
+    """An empty study with an owner, once a database and session. Tests change it only inside `study`."""
+    from fingerpost.store.connection import create_study
+
+    with _place(request, tmp_path_factory) as location:
+        create_study(location)
+        yield location
+
+
+@contextmanager
+def _place(request: pytest.FixtureRequest, folders: pytest.TempPathFactory) -> Iterator[Location]:
+    if request.param == "sqlite":
+        yield locate(folders.mktemp("study") / "test.fingerpost")
+    else:
+        with fresh_database(request.getfixturevalue("server_url")) as url:
+            yield locate(url)
+
+
+@contextmanager
+def fresh_database(server: str) -> Iterator[str]:
+    """A database of its own on the server, dropped afterwards."""
+    import psycopg
+    from psycopg.conninfo import conninfo_to_dict
+
+    name = f"fingerpost_test_{uuid.uuid4().hex[:12]}"
+    with closing(psycopg.connect(server, autocommit=True)) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        yield _url(conninfo_to_dict(server), name)
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _url(parts: dict[str, object], name: str) -> str:
+    from urllib.parse import quote
+
+    user = quote(str(parts.get("user") or "postgres"))
+    password = f":{quote(str(parts['password']))}" if parts.get("password") else ""
+    host = str(parts.get("host") or "127.0.0.1")
+    if host.startswith("/"):
+        return f"postgresql://{user}{password}@/{name}?host={quote(host, safe='')}"
+    return f"postgresql://{user}{password}@{host}:{parts.get('port') or 5432}/{name}"
+
+
+@pytest.fixture
+def study(empty_study: Location) -> Iterator[Location]:
+    """The study in use, rolled back after the test."""
+    from django.db import transaction
+
+    from fingerpost.store.connection import using
+
+    with using(empty_study), transaction.atomic(using=empty_study.alias):
+        yield empty_study
+        transaction.set_rollback(True, using=empty_study.alias)
+
+
+@pytest.fixture
+def world(study: Location):
+    """The drawn world, see world.py."""
+    from world import draw
+
+    return draw()
+
+
+@pytest.fixture
+def study_file(tmp_path: Path) -> Path:
+    """The place for a study file of the test's own."""
+    return tmp_path / "own.fingerpost"
+
+
+assert sqlite3.sqlite_version_info >= (3, 37), "SQLite is older than Fingerpost supports"
