@@ -1,0 +1,1 @@
+"""The files: bytes to terms and terms to bytes. No database, no figures."""

@@ -1,0 +1,51 @@
+"""Readings and errors as one line of JSON and back: what passes between child.py and inside.py."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from fingerpost.formats.reading import Reading
+from fingerpost.terms.errors import Problem, Unreadable
+from fingerpost.terms.sources import SourceText, Span
+
+Outcome = Reading[SourceText] | Unreadable
+
+
+def packed(outcome: Outcome) -> bytes:
+    """One line of UTF-8."""
+    shape = _of_error(outcome) if isinstance(outcome, Unreadable) else _of_reading(outcome)
+    return json.dumps(shape, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
+
+
+def unpacked(line: bytes) -> Outcome:
+    """The reading or error that `packed` made the line from. Raises ValueError for any other line."""
+    shape = json.loads(line)
+    problems = tuple(Problem(**problem) for problem in shape["problems"])
+    if "message" in shape:
+        return Unreadable(shape["message"], hint=shape["hint"], where=shape["where"], problems=problems)
+    value = shape["value"]
+    value |= {key: tuple(Span(*span) for span in value[key]) for key in ("sections", "turns")}
+    return Reading(SourceText(**value), problems)
+
+
+def _of_error(error: Unreadable) -> dict[str, Any]:
+    return {
+        "message": error.message,
+        "hint": error.hint,
+        "where": error.where,
+        "problems": [asdict(problem) for problem in error.problems],
+    }
+
+
+def _of_reading(reading: Reading[SourceText]) -> dict[str, Any]:
+    source = reading.value
+    value = {
+        "title": source.title,
+        "text": source.text,
+        "sections": [(s.start, s.end, s.label, s.key) for s in source.sections],
+        "turns": [(s.start, s.end, s.label, s.key) for s in source.turns],
+        "media_type": source.media_type,
+        "extractor": source.extractor,
+        "details": dict(source.details),
+    }
+    return {"value": value, "problems": [asdict(problem) for problem in reading.problems]}
