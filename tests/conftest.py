@@ -1,5 +1,6 @@
 """What every test may ask for: a fresh study on each database, the drawn world, and no network."""
 
+import copy
 import os
 import sqlite3
 import uuid
@@ -9,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from fingerpost.store.connection import boot
 from fingerpost.store.location import Location, locate
 
+boot()
 BOTH = ["sqlite", "postgresql"]
 SHARED = Path(__file__).parent.parent.parent / "shared"
 
@@ -80,24 +83,42 @@ def _url(parts: dict[str, object], name: str) -> str:
     return f"postgresql://{user}{password}@{host}:{parts.get('port') or 5432}/{name}"
 
 
+@pytest.fixture(scope="session", params=BOTH)
+def drawn_study(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory):
+    """A study with the drawn world in it, once a database and session."""
+    from fingerpost.store.connection import create_study, using
+    from world import draw
+
+    with _place(request, tmp_path_factory) as location:
+        create_study(location)
+        with using(location):
+            yield location, draw()
+
+
 @pytest.fixture
 def study(empty_study: Location) -> Iterator[Location]:
-    """The study in use, rolled back after the test."""
+    """An empty study in use, rolled back after the test."""
+    with _rolled_back(empty_study):
+        yield empty_study
+
+
+@pytest.fixture
+def world(drawn_study):
+    """The drawn world (see world.py) in a study in use; what the test does to it is rolled back."""
+    location, world = drawn_study
+    with _rolled_back(location):
+        yield copy.deepcopy(world)
+
+
+@contextmanager
+def _rolled_back(location: Location) -> Iterator[None]:
     from django.db import transaction
 
     from fingerpost.store.connection import using
 
-    with using(empty_study), transaction.atomic(using=empty_study.alias):
-        yield empty_study
-        transaction.set_rollback(True, using=empty_study.alias)
-
-
-@pytest.fixture
-def world(study: Location):
-    """The drawn world, see world.py."""
-    from world import draw
-
-    return draw()
+    with using(location), transaction.atomic(using=location.alias):
+        yield
+        transaction.set_rollback(True, using=location.alias)
 
 
 @pytest.fixture

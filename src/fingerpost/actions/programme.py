@@ -51,7 +51,13 @@ def add_programme(
 
 @action
 def add_member(
-    *, by: Person, programme: Programme, person: Person, role: Role, site: Site | None = None, operation: UUID | None = None
+    *,
+    by: Person,
+    programme: Programme,
+    person: Person,
+    role: Role,
+    site: Site | None = None,
+    operation: UUID | None = None,
 ) -> Done[Person]:
     """Give a person a role; a site lead or contributor needs the site."""
     visible.require(by, "programme", programme)
@@ -78,7 +84,12 @@ def add_site(
     visible.require(by, "programme", programme)
     _refuse_taken(programme.sites.filter(key=key).exists(), "site", key)
     site = Site.objects.create(
-        programme=programme, key=key, name=name or key, setting=setting, character=character, withdrew=withdrew
+        programme=programme,
+        key=key,
+        name=name or key,
+        setting=setting,
+        character=character,
+        withdrew=withdrew,
     )
     SiteAttribute.objects.bulk_create(
         SiteAttribute(site=site, name=a.name, value=a.value, valid_from=a.valid_from) for a in attributes

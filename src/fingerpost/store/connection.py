@@ -144,11 +144,15 @@ def _check_migrations(location: Location) -> None:
         raise NotFound("no study lives in this database.", where=str(location), hint="Make one with: fingerpost new")
     if applied - known:
         raise Conflict(
-            "this study was written by a newer Fingerpost.", where=str(location), hint="Update the program, then open it again."
+            "this study was written by a newer Fingerpost.",
+            where=str(location),
+            hint="Update the program, then open it again.",
         )
     if known - applied:
         raise Conflict(
-            "this study was written by an older Fingerpost.", where=str(location), hint="Run: fingerpost upgrade STUDY (it backs up first)."
+            "this study was written by an older Fingerpost.",
+            where=str(location),
+            hint="Run: fingerpost upgrade STUDY (it backs up first).",
         )
 
 
@@ -174,4 +178,8 @@ def _plain(error: Exception, location: Location) -> UserError:
         return Refused("the study file cannot be written to.", where=str(location), hint="Check its permissions.")
     if location.is_sqlite:
         return Unreadable(f"the study cannot be read: {text}.", where=str(location), hint="Restore it from a backup.")
-    return NotFound(f"PostgreSQL does not answer as wanted: {text}", where=str(location), hint="Check host, name and user.")
+    return NotFound(
+        f"PostgreSQL does not answer as wanted: {text}",
+        where=str(location),
+        hint="Check host, name and user.",
+    )

@@ -73,14 +73,22 @@ def _postgresql_settings(url: str) -> dict[str, Any]:
         raise Invalid(f"{_without_password(url)} is not a PostgreSQL address: {error}".strip()) from None
     names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}  # noqa: S105
     settings: dict[str, Any] = {names[key]: str(parts.pop(key)) for key in list(parts) if key in names}
-    return {"ENGINE": "django.db.backends.postgresql", "NAME": "", **settings, "OPTIONS": parts, "CONN_MAX_AGE": 60}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "",
+        **settings,
+        "OPTIONS": parts,
+        "CONN_MAX_AGE": 60,
+    }
 
 
 def check_file(path: Path) -> None:
     """Raise unless `path` is a readable Fingerpost study file; says which of the many other things it is."""
     where = str(path)
     if not path.exists():
-        raise NotFound("there is no such study file.", where=where, hint="Make one with: fingerpost new FILE --name NAME")
+        raise NotFound(
+            "there is no such study file.", where=where, hint="Make one with: fingerpost new FILE --name NAME"
+        )
     if path.is_dir():
         raise Unreadable("this is a folder, not a study file.", where=where)
     if not os.access(path, os.R_OK):
@@ -90,7 +98,9 @@ def check_file(path: Path) -> None:
     if not header:
         raise Unreadable("the file is empty, not a study file.", where=where, hint="Restore it from a backup.")
     if not header.startswith(SQLITE_MAGIC):
-        raise Unreadable("this is not a study file.", where=where, hint="To bring a text in use: fingerpost import FILE")
+        raise Unreadable(
+            "this is not a study file.", where=where, hint="To bring a text in use: fingerpost import FILE"
+        )
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise Unreadable("a SQLite database, but not one of Fingerpost's.", where=where)
 

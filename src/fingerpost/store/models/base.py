@@ -18,9 +18,7 @@ class Pointed(models.Model):
 
 def one_of(field: str, values: type[StrEnum] | Iterable[str], name: str) -> models.CheckConstraint:
     """The database refuses any value of `field` but these."""
-    return models.CheckConstraint(
-        condition=models.Q(**{f"{field}__in": [str(value) for value in values]}), name=name
-    )
+    return models.CheckConstraint(condition=models.Q(**{f"{field}__in": [str(value) for value in values]}), name=name)
 
 
 def both_or_neither(first: str, second: str, name: str) -> models.CheckConstraint:

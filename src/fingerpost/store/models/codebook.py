@@ -36,7 +36,9 @@ class CodebookVersion(Pointed):
         constraints = [
             models.UniqueConstraint(fields=["codebook", "number"], name="codebook_version_once"),
             models.UniqueConstraint(
-                fields=["codebook"], condition=models.Q(status=VersionStatus.DRAFT), name="one_draft_a_codebook"
+                fields=["codebook"],
+                condition=models.Q(status=VersionStatus.DRAFT),
+                name="one_draft_a_codebook",
             ),
             one_of("status", VersionStatus, "version_status_known"),
             both_or_neither("published_by", "published_at", "version_published_who_and_when"),

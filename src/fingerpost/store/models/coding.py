@@ -53,7 +53,8 @@ class Coding(Pointed):
             one_of("layer", Layer, "coding_layer_known"),
             both_or_neither("removed_by", "removed_at", "coding_removed_who_and_when"),
             models.CheckConstraint(
-                condition=models.Q(layer=Layer.WORKING) ^ models.Q(round__isnull=False), name="only_rounds_have_layers"
+                condition=models.Q(layer=Layer.WORKING) ^ models.Q(round__isnull=False),
+                name="only_rounds_have_layers",
             ),
         ]
 
@@ -73,7 +74,8 @@ class Memo(Pointed):
         constraints = [
             one_of("about_kind", MEMO_ABOUT, "memo_about_known"),
             models.CheckConstraint(
-                condition=models.Q(about_kind="reflexive") ^ models.Q(about_guid__isnull=False), name="memo_has_its_subject"
+                condition=models.Q(about_kind="reflexive") ^ models.Q(about_guid__isnull=False),
+                name="memo_has_its_subject",
             ),
         ]
 

@@ -25,9 +25,7 @@ class Person(AbstractBaseUser, Pointed):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["is_owner"], condition=models.Q(is_owner=True), name="one_owner_a_file"
-            )
+            models.UniqueConstraint(fields=["is_owner"], condition=models.Q(is_owner=True), name="one_owner_a_file")
         ]
 
     def __str__(self) -> str:

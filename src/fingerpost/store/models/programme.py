@@ -70,7 +70,9 @@ class Wave(Pointed):
         ordering = ["opens", "key"]
         constraints = [
             models.UniqueConstraint(fields=["programme", "key"], name="wave_key_once"),
-            models.CheckConstraint(condition=models.Q(closes__gte=models.F("opens")), name="wave_closes_after_it_opens"),
+            models.CheckConstraint(
+                condition=models.Q(closes__gte=models.F("opens")), name="wave_closes_after_it_opens"
+            ),
         ]
 
     def __str__(self) -> str:

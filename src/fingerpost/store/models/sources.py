@@ -61,9 +61,7 @@ class Source(Pointed):
     wave = models.ForeignKey(Wave, on_delete=models.PROTECT, null=True, blank=True, related_name="sources")
     held_on = models.DateField(null=True, blank=True)
     withdrawn_on = models.DateField(null=True, blank=True)
-    current = models.ForeignKey(
-        "SourceVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    current = models.ForeignKey("SourceVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["title", "pk"]
@@ -137,7 +135,5 @@ class Passage(Pointed):
     quote = models.TextField()
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="passage_has_words")
-        ]
+        constraints = [models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="passage_has_words")]
         indexes = [models.Index(fields=["version", "start"], name="passage_place")]

@@ -80,7 +80,9 @@ def versions(person: Person, source: Source) -> QuerySet[SourceVersion]:
 def codings(person: Person, programme: Programme) -> QuerySet[Coding]:
     """Live codings, less what blinding hides: in a round's independent phase nobody sees another's work on its sources."""
     live = Coding.objects.filter(
-        code__codebook__programme=programme, removed_at__isnull=True, passage__version__source__withdrawn_on__isnull=True
+        code__codebook__programme=programme,
+        removed_at__isnull=True,
+        passage__version__source__withdrawn_on__isnull=True,
     )
     if not may("read sources", roles(person, programme)):
         return live.none()

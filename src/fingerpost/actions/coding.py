@@ -1,0 +1,298 @@
+"""Coding: put a code on a passage, take it off, change it, undo; rounds; splitting a code with its codings."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from fingerpost.actions.acting import Done, action
+from fingerpost.actions.codebook import draft_of, note_change
+from fingerpost.store.models import (
+    Code,
+    CodebookVersion,
+    CodeEntry,
+    Coding,
+    Passage,
+    Person,
+    Programme,
+    Round,
+    Source,
+)
+from fingerpost.store.queries import visible
+from fingerpost.terms.codebook import Change, VersionStatus
+from fingerpost.terms.coding import Layer, Phase, Polarity
+from fingerpost.terms.errors import Conflict, Invalid, NotFound, Refused
+from fingerpost.terms.sources import digest
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a source's current text: half-open, code points. `quote`, if given, must be the words there."""
+
+    source: Source
+    start: int
+    end: int
+    quote: str | None = None
+
+
+@action
+def add_coding(
+    *,
+    by: Person,
+    place: Place,
+    code: Code,
+    polarity: Polarity = Polarity.NONE,
+    memo: str = "",
+    layer: Layer = Layer.WORKING,
+    round: Round | None = None,
+    version: CodebookVersion | None = None,
+    operation: UUID | None = None,
+) -> Done[Coding]:
+    """Put a code on a passage. The version is the draft's, or the newest published one, unless given."""
+    programme = place.source.programme
+    visible.require(by, "code", programme)
+    _check_place(place)
+    version = version or _version_in_use(code)
+    _check_code(code, version, programme)
+    _check_round(by, layer, round, place.source)
+    _refuse_twice(by, place, code, layer, round)
+    coding = Coding.objects.create(
+        code=code, version=version, coder=by, passage=_passage(place), polarity=polarity, layer=layer, round=round,
+        memo=memo, made_at=datetime.now(UTC),
+    )  # fmt: skip
+    return Done("coding added", coding, programme, _trace(coding))
+
+
+@action
+def remove_coding(*, by: Person, coding: Coding, operation: UUID | None = None) -> Done[Coding]:
+    """Take a code off. The coding stays on record and can be put back."""
+    _require_own(by, coding)
+    if coding.removed_at is not None:
+        raise Conflict("This coding has been taken off already.")
+    coding.removed_by, coding.removed_at = by, datetime.now(UTC)
+    coding.save(update_fields=["removed_by", "removed_at"])
+    return Done("coding removed", coding, coding.code.codebook.programme, _trace(coding))
+
+
+@action
+def restore_coding(*, by: Person, coding: Coding, operation: UUID | None = None) -> Done[Coding]:
+    """Put a removed coding back as it was."""
+    _require_own(by, coding)
+    if coding.removed_at is None:
+        raise Conflict("This coding is in place.")
+    place = Place(coding.passage.version.source, coding.passage.start, coding.passage.end)
+    _refuse_twice(coding.coder, place, coding.code, Layer(coding.layer), coding.round)
+    coding.removed_by = coding.removed_at = None
+    coding.save(update_fields=["removed_by", "removed_at"])
+    return Done("coding restored", coding, coding.code.codebook.programme, _trace(coding))
+
+
+@action
+def change_coding(
+    *,
+    by: Person,
+    coding: Coding,
+    polarity: Polarity | None = None,
+    memo: str | None = None,
+    operation: UUID | None = None,
+) -> Done[Coding]:
+    """Another polarity or memo; None leaves as it is."""
+    _require_own(by, coding)
+    if coding.removed_at is not None:
+        raise Conflict("This coding has been taken off meanwhile.", hint="Put it back first.")
+    before = {"polarity": coding.polarity, "memo": digest(coding.memo)}
+    coding.polarity = coding.polarity if polarity is None else polarity
+    coding.memo = coding.memo if memo is None else memo
+    coding.save(update_fields=["polarity", "memo"])
+    return Done("coding changed", coding, coding.code.codebook.programme, {**_trace(coding), "before": before})
+
+
+@action
+def split_code(
+    *,
+    by: Person,
+    code: Code,
+    into: Iterable[Code],
+    assignment: Mapping[UUID, Code],
+    reason: str,
+    keep: bool = False,
+    operation: UUID | None = None,
+) -> Done[Code]:
+    """Split a code of the draft: each coding named in `assignment` (guid → new code) is replaced by one on the new code.
+
+    Codings not named stay on the old code under their own version. `keep`: the old code stays in the draft, narrowed.
+    """
+    programme = code.codebook.programme
+    visible.require(by, "codebook", programme)
+    draft, parts = draft_of(code.codebook), list(into)
+    present = set(draft.entries.filter(code__in=[*parts, code]).values_list("code_id", flat=True))
+    if not parts or not present.issuperset({part.pk for part in parts} | {code.pk}):
+        raise NotFound("Splitting needs the old code and each new one in the draft.", hint="Add the new codes first.")
+    replaced = _replace_codings(by, code, assignment, draft)
+    if not keep:
+        CodeEntry.objects.filter(version=draft, code=code).delete()
+    for part in parts:
+        note_change(draft, code, Change.SPLIT, reason, part)
+    return Done("code split", code, programme, {"version": str(draft.guid), "replaced": replaced})
+
+
+@action
+def open_round(
+    *,
+    by: Person,
+    programme: Programme,
+    number: int,
+    name: str,
+    version: CodebookVersion,
+    sources: Iterable[Source],
+    coders: Iterable[Person],
+    opened_on: date,
+    operation: UUID | None = None,
+) -> Done[Round]:
+    """Have sources coded by several coders, each blind to the others."""
+    visible.require(by, "programme", programme)
+    texts, people = list(sources), list(coders)
+    if len(people) < 2 or not texts:
+        raise Invalid("A round needs at least two coders and one source.")
+    made = Round.objects.create(programme=programme, number=number, name=name, version=version, opened_on=opened_on)
+    made.sources.set(texts)
+    made.coders.set(people)
+    return Done("round opened", made, programme, {"number": number})
+
+
+NEXT_PHASE = {Phase.INDEPENDENT: Phase.RECONCILING, Phase.RECONCILING: Phase.AGREED}
+
+
+@action
+def advance_round(*, by: Person, round: Round, on: date, operation: UUID | None = None) -> Done[Round]:
+    """From independent to reconciling (the blind pass is frozen), from there to agreed."""
+    visible.require(by, "programme", round.programme)
+    after = NEXT_PHASE.get(Phase(round.phase))
+    if after is None:
+        raise Conflict(f"{round.name} is agreed already.")
+    round.phase = after
+    round.closed_on = round.closed_on or on
+    round.save(update_fields=["phase", "closed_on"])
+    return Done("round advanced", round, round.programme, {"phase": after})
+
+
+def _require_own(by: Person, coding: Coding) -> None:
+    visible.require(by, "code", coding.code.codebook.programme)
+    if (
+        not visible.codings(by, coding.code.codebook.programme).filter(pk=coding.pk).exists()
+        and coding.removed_at is None
+    ):
+        raise NotFound("There is no such coding.")
+    if coding.coder_id != by.pk and not by.is_owner:
+        raise Refused("This is another coder's coding.", hint="Raise a query instead; only its coder changes it.")
+    if coding.layer == Layer.INDEPENDENT and coding.round and coding.round.phase != Phase.INDEPENDENT:
+        raise Conflict(
+            "The round's independent pass is closed and stays as it was.",
+            hint="Settle it in the agreed layer.",
+        )
+
+
+def _check_place(place: Place) -> None:
+    version = place.source.current
+    if version is None or place.source.withdrawn_on is not None:
+        raise Conflict("This source was withdrawn.", where=place.source.title)
+    if not 0 <= place.start < place.end <= len(version.text):
+        raise Invalid(
+            f"Characters {place.start} to {place.end} are no passage of this text, which has {len(version.text):,}.",
+            where=place.source.title,
+        )
+    if place.quote is not None and version.text[place.start : place.end] != place.quote:
+        raise Conflict(
+            "The words at this place are not the ones you selected.",
+            hint="Reload the page and select them anew.",
+        )
+
+
+def _passage(place: Place) -> Passage:
+    version = place.source.current
+    assert version is not None
+    return Passage.objects.create(
+        version=version, start=place.start, end=place.end, quote=version.text[place.start : place.end]
+    )
+
+
+def _version_in_use(code: Code) -> CodebookVersion:
+    versions = code.codebook.versions.filter(
+        status__in=[VersionStatus.DRAFT, VersionStatus.PUBLISHED], entries__code=code
+    )
+    newest = versions.order_by("-number").first()
+    if newest is None or newest != _newest(code):
+        raise Conflict("This code has been retired.", hint="Choose another; see the codebook's changes.")
+    return newest
+
+
+def _newest(code: Code) -> CodebookVersion | None:
+    in_use = code.codebook.versions.filter(status__in=[VersionStatus.DRAFT, VersionStatus.PUBLISHED])
+    return in_use.order_by("-number").first()
+
+
+def _check_code(code: Code, version: CodebookVersion, programme: Programme) -> None:
+    if code.codebook.programme_id != programme.pk:
+        raise NotFound(f"There is no such code in {programme.name}.")
+    entry = version.entries.filter(code=code).first()
+    if entry is None:
+        raise NotFound(f"This code does not stand in version {version.number}.")
+    if entry.is_heading:
+        raise Invalid(f"{entry.name!r} is a heading.", hint="Choose one of the codes under it.")
+
+
+def _check_round(by: Person, layer: Layer, round: Round | None, source: Source) -> None:
+    if (layer == Layer.WORKING) != (round is None):
+        raise Invalid("Independent and agreed codings belong to a round, working ones to none.")
+    if round is None:
+        return
+    if not round.sources.filter(pk=source.pk).exists():
+        raise Invalid(f"This source is not part of {round.name}.", where=source.title)
+    if layer == Layer.INDEPENDENT and round.phase != Phase.INDEPENDENT:
+        raise Conflict(f"The independent pass of {round.name} is closed.")
+    if layer == Layer.INDEPENDENT and not round.coders.filter(pk=by.pk).exists():
+        raise Refused(f"You are not a coder of {round.name}.")
+    if layer == Layer.AGREED and round.phase == Phase.INDEPENDENT:
+        raise Conflict(f"{round.name} is still coded independently.", hint="Close the pass before you settle it.")
+
+
+def _refuse_twice(coder: Person, place: Place, code: Code, layer: Layer, round: Round | None) -> None:
+    same = Coding.objects.filter(
+        coder=coder, code=code, layer=layer, round=round, removed_at__isnull=True, passage__version=place.source.current_id,
+        passage__start=place.start, passage__end=place.end,
+    )  # fmt: skip
+    if same.exists():
+        raise Conflict("You have put this code on these words already.")
+
+
+def _replace_codings(by: Person, code: Code, assignment: Mapping[UUID, Code], draft: CodebookVersion) -> dict[str, str]:
+    now, replaced = datetime.now(UTC), {}
+    old = Coding.objects.filter(code=code, guid__in=list(assignment), removed_at__isnull=True)
+    for coding in old.select_related("passage"):
+        fresh = _replacement(coding, assignment[coding.guid], draft, now)
+        coding.removed_by, coding.removed_at = by, now
+        coding.save(update_fields=["removed_by", "removed_at"])
+        replaced[str(coding.guid)] = str(fresh.guid)
+    return replaced
+
+
+def _replacement(coding: Coding, code: Code, draft: CodebookVersion, now: datetime) -> Coding:
+    passage = coding.passage
+    copy = Passage.objects.create(version=passage.version, start=passage.start, end=passage.end, quote=passage.quote)
+    return Coding.objects.create(
+        code=code, version=draft, coder=coding.coder, passage=copy, polarity=coding.polarity, layer=coding.layer,
+        round=coding.round, memo=coding.memo, made_at=now, replaces=coding,
+    )  # fmt: skip
+
+
+def _trace(coding: Coding) -> dict[str, object]:
+    """Ids and hashes that find the coding again, never its words."""
+    passage = coding.passage
+    return {
+        "source": str(passage.version.source.guid),
+        "code": str(coding.code.guid),
+        "span": [passage.start, passage.end],
+        "quote": digest(passage.quote),
+        "polarity": coding.polarity,
+        "layer": coding.layer,
+    }

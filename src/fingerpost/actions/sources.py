@@ -1,0 +1,239 @@
+"""Sources: participants and their consent, bringing texts in, new versions of a text, withdrawal."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from fingerpost.actions.acting import Done, action
+from fingerpost.store.models import (
+    Consent,
+    Original,
+    Participant,
+    Passage,
+    Person,
+    Post,
+    Programme,
+    Section,
+    Site,
+    Source,
+    SourceVersion,
+    Turn,
+    Wave,
+)
+from fingerpost.store.queries import visible
+from fingerpost.terms.errors import Conflict, Invalid, NotFound
+from fingerpost.terms.sources import LONGEST_TEXT, SourceKind, SourceText, Span, digest
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalFile:
+    """A file as it came."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PostHeld:
+    """What a participant is from a day on; `role` is the word used in attributions."""
+
+    valid_from: date
+    title: str
+    role: str
+    profession: str = ""
+    sector: str = ""
+    seniority: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What a participant allows, as recorded on a day."""
+
+    recorded_on: date
+    quotable: bool = True
+    site_nameable: bool = True
+    withdrawn_on: date | None = None
+    note: str = ""
+
+
+@action
+def add_participant(
+    *,
+    by: Person,
+    programme: Programme,
+    pseudonym: str,
+    site: Site | None = None,
+    posts: Iterable[PostHeld] = (),
+    consent: Allowed | None = None,
+    operation: UUID | None = None,
+) -> Done[Participant]:
+    """Enter somebody in the register of those who speak, under a pseudonym."""
+    visible.require(by, "participants", programme)
+    if programme.participants.filter(pseudonym=pseudonym).exists():
+        raise Conflict(f"There is a participant {pseudonym!r} already.", hint="Choose another pseudonym.")
+    participant = Participant.objects.create(programme=programme, pseudonym=pseudonym, site=site)
+    for post in posts:
+        Post.objects.create(
+            participant=participant, valid_from=post.valid_from, title=post.title, role=post.role,
+            profession=post.profession, sector=post.sector, seniority=post.seniority,
+        )  # fmt: skip
+    if consent:
+        _record(participant, consent)
+    return Done("participant added", participant, programme)
+
+
+@action
+def record_consent(
+    *, by: Person, participant: Participant, consent: Allowed, operation: UUID | None = None
+) -> Done[Participant]:
+    """What the participant allows from now on; what held before stays on record."""
+    visible.require(by, "participants", participant.programme)
+    _record(participant, consent)
+    details = {"quotable": consent.quotable, "site_nameable": consent.site_nameable}
+    return Done("consent recorded", participant, participant.programme, details)
+
+
+@action
+def add_source(
+    *,
+    by: Person,
+    programme: Programme,
+    text: SourceText,
+    kind: SourceKind,
+    site: Site | None = None,
+    wave: Wave | None = None,
+    held_on: date | None = None,
+    original: OriginalFile | None = None,
+    speakers: Mapping[str, Participant] | None = None,
+    operation: UUID | None = None,
+) -> Done[Source]:
+    """Bring a text in. `speakers` says which participant each speaker's label stands for.
+
+    A site report comes in only from `accept_report`, which somebody with that right calls; everything else needs the right to import.
+    """
+    visible.require(by, "accept reports" if kind == SourceKind.SITE_REPORT else "import", programme)
+    _check(text, programme, site, wave)
+    source = Source.objects.create(
+        programme=programme, kind=kind, title=text.title[:300], site=site, wave=wave, held_on=held_on
+    )
+    version = _write_version(source, 1, text, original, "", speakers or {})
+    return Done("source added", source, programme, {"version": str(version.guid), "text": version.text_hash})
+
+
+@action
+def revise_source(
+    *,
+    by: Person,
+    source: Source,
+    text: SourceText,
+    reason: str,
+    original: OriginalFile | None = None,
+    speakers: Mapping[str, Participant] | None = None,
+    operation: UUID | None = None,
+) -> Done[Source]:
+    """A new version of a text that nobody has coded yet. The old one stays, under its own right."""
+    visible.require(by, "import", source.programme)
+    _check(text, source.programme, None, None)
+    last = source.versions.last()
+    if Passage.objects.filter(version__source=source).exists():
+        raise Conflict("This text has been coded; replacing it would move the codings.", where=source.title)
+    if last is None or source.withdrawn_on:
+        raise Conflict("This source was withdrawn.", where=source.title)
+    version = _write_version(source, last.number + 1, text, original, reason, speakers or {})
+    details = {"version": str(version.guid), "before": str(last.guid), "text": version.text_hash}
+    return Done("source revised", source, source.programme, details)
+
+
+@action
+def withdraw_source(*, by: Person, source: Source, on: date, operation: UUID | None = None) -> Done[Source]:
+    """Take a source out by right: its words go for good, from every version and passage; that it was there stays known."""
+    visible.require(by, "participants", source.programme)
+    erased = list(source.versions.values_list("text_hash", flat=True))
+    Original.objects.filter(version__source=source).delete()
+    Section.objects.filter(version__source=source).delete()
+    Turn.objects.filter(version__source=source).update(label="")
+    source.versions.update(text="", erased_on=on)
+    Passage.objects.filter(version__source=source).update(quote="")
+    Source.objects.filter(pk=source.pk).update(withdrawn_on=on)
+    source.refresh_from_db()
+    return Done("source withdrawn", source, source.programme, {"on": on.isoformat(), "erased": erased})
+
+
+def _record(participant: Participant, consent: Allowed) -> None:
+    Consent.objects.create(
+        participant=participant, quotable=consent.quotable, site_nameable=consent.site_nameable,
+        withdrawn_on=consent.withdrawn_on, recorded_on=consent.recorded_on, note=consent.note,
+    )  # fmt: skip
+
+
+def _check(text: SourceText, programme: Programme, site: Site | None, wave: Wave | None) -> None:
+    if not text.text.strip():
+        raise Invalid("There are no words in this text.", where=text.title)
+    if len(text.text) > LONGEST_TEXT:
+        raise Invalid(f"The text has {len(text.text):,} characters; {LONGEST_TEXT:,} is the limit.", where=text.title)
+    for row, what in ((site, "site"), (wave, "wave")):
+        if row is not None and row.programme_id != programme.pk:
+            raise NotFound(f"There is no {what} {row.key!r} in {programme.name}.")
+    for span in (*text.sections, *text.turns):
+        if not 0 <= span.start <= span.end <= len(text.text):
+            raise Invalid(f"The part {span.label!r} lies outside the text.", where=text.title)
+
+
+def _write_version(
+    source: Source,
+    number: int,
+    text: SourceText,
+    original: OriginalFile | None,
+    reason: str,
+    speakers: Mapping[str, Participant],
+) -> SourceVersion:
+    version = SourceVersion.objects.create(
+        source=source, number=number, text=text.text, text_hash=digest(text.text), extractor=text.extractor,
+        reason=reason, made_at=datetime.now(UTC),
+    )  # fmt: skip
+    _write_parts(version, text, source.held_on, speakers)
+    if original:
+        _keep(original, version)
+    source.current = version
+    source.save(update_fields=["current"])
+    return version
+
+
+def _write_parts(
+    version: SourceVersion, text: SourceText, day: date | None, speakers: Mapping[str, Participant]
+) -> None:
+    Section.objects.bulk_create(
+        Section(version=version, position=i, start=s.start, end=s.end, label=s.label[:300], key=s.key)
+        for i, s in enumerate(text.sections)
+    )
+    posts = {label: _post_on(who, day) for label, who in speakers.items()}
+    Turn.objects.bulk_create(_turn(version, i, span, speakers, posts) for i, span in enumerate(text.turns))
+
+
+def _turn(
+    version: SourceVersion,
+    position: int,
+    span: Span,
+    speakers: Mapping[str, Participant],
+    posts: Mapping[str, Post | None],
+) -> Turn:
+    return Turn(
+        version=version, position=position, start=span.start, end=span.end, label=span.label[:300],
+        participant=speakers.get(span.label), post=posts.get(span.label),
+    )  # fmt: skip
+
+
+def _post_on(participant: Participant, day: date | None) -> Post | None:
+    """The post held on that day; without a day, the newest."""
+    held = participant.posts.all()
+    return (held.filter(valid_from__lte=day) if day else held).last() or held.first()
+
+
+def _keep(original: OriginalFile, version: SourceVersion) -> None:
+    Original.objects.create(
+        version=version, name=original.name[:300], media_type=original.media_type, content=original.content,
+        digest=hashlib.sha256(original.content).hexdigest(),
+    )  # fmt: skip

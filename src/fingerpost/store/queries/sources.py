@@ -1,0 +1,165 @@
+"""Sources as rows for screens and as frames for analysis; who may be quoted; plain search."""
+
+from dataclasses import dataclass
+
+import polars as pl
+from django.db.models import QuerySet
+
+from fingerpost.store.models import Consent, Original, Participant, Person, Programme, Section, Source, Turn
+from fingerpost.store.queries import visible
+from fingerpost.store.queries.columns import frame
+from fingerpost.terms.errors import NotFound
+from fingerpost.terms.sources import KIND_WORDS, SourceKind
+from fingerpost.terms.tables import LABELS, SOURCES
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place where searched words stand: the words before, the words themselves, the words after."""
+
+    source: Source
+    start: int
+    end: int
+    before: str
+    words: str
+    after: str
+
+
+def listed(
+    person: Person, programme: Programme, *, site: str = "", wave: str = "", kind: str = "", role: str = ""
+) -> QuerySet[Source]:
+    """Sources that the person may see, by filters that are keys; an empty filter filters nothing."""
+    rows = visible.sources(person, programme).select_related("site", "wave", "current")
+    conditions = {"site__key": site, "wave__key": wave, "kind": kind, "current__turns__post__role": role}
+    return rows.filter(**{name: value for name, value in conditions.items() if value}).distinct()
+
+
+def read(source_text: str, needle: str, source: Source, around: int = 60) -> list[Hit]:
+    """Every place of `needle` (case does not matter) in a text."""
+    hits, folded, wanted = [], source_text.lower(), needle.lower()
+    if len(folded) != len(source_text):
+        folded, wanted = source_text, needle
+    at = folded.find(wanted)
+    while at >= 0 and wanted:
+        end = at + len(wanted)
+        hits.append(
+            Hit(
+                source,
+                at,
+                end,
+                source_text[max(0, at - around) : at],
+                source_text[at:end],
+                source_text[end : end + around],
+            )
+        )
+        at = folded.find(wanted, end)
+    return hits
+
+
+def search(person: Person, programme: Programme, needle: str, limit: int = 200) -> list[Hit]:
+    """Places of these words in all texts that the person may see, in order of title. At most `limit`."""
+    hits: list[Hit] = []
+    if not needle.strip():
+        return hits
+    found = listed(person, programme).filter(current__text__icontains=needle.strip())
+    for source in found.iterator():
+        hits.extend(read(source.current.text if source.current else "", needle.strip(), source))
+        if len(hits) >= limit:
+            break
+    return hits[:limit]
+
+
+def same_file(programme: Programme, digest: str) -> Source | None:
+    """The source that was already read from a file with this SHA-256."""
+    kept = Original.objects.filter(digest=digest, version__source__programme=programme).select_related(
+        "version__source"
+    )
+    first = kept.first()
+    return first.version.source if first else None
+
+
+def source_of(person: Person, programme: Programme, guid: str) -> Source:
+    """A source by guid, or by its exact title; raises NotFound outside sight."""
+    rows = visible.sources(person, programme).select_related("site", "wave", "current")
+    found = rows.filter(guid=guid).first() if _is_guid(guid) else rows.filter(title=guid).first()
+    if found is None:
+        raise NotFound(f"There is no source {guid!r} that you can see.")
+    return found
+
+
+def sources_frame(person: Person, programme: Programme) -> pl.DataFrame:
+    """The sources a person may see, withdrawn ones left out, with the columns of `SOURCES`."""
+    rows = visible.sources(person, programme).filter(withdrawn_on__isnull=True)
+    columns = ("pk", "guid", "title", "kind", "site__key", "wave__key", "held_on", "current_id")
+    roles, questions = _roles(programme), _questions(programme)
+    return frame(
+        [
+            {
+                "source_id": str(guid), "source": title, "kind": kind, "site": site, "wave": wave, "date": day,
+                "roles": sorted(roles.get(version or 0, ())), "questions": sorted(questions.get(version or 0, ())),
+            }
+            for _, guid, title, kind, site, wave, day, version in rows.order_by("title", "pk").values_list(*columns)
+        ],
+        SOURCES,
+    )  # fmt: skip
+
+
+def unquotable(programme: Programme) -> set[int]:
+    """Participants whose words are never shown as quotations."""
+    return {pk for pk, consent in consents(programme).items() if not consent.quotable or consent.withdrawn_on}
+
+
+def consents(programme: Programme) -> dict[int, Consent]:
+    """Participant → the consent that holds now."""
+    rows = Consent.objects.filter(participant__programme=programme).order_by("pk")
+    return {consent.participant_id: consent for consent in rows}
+
+
+def labels_frame(person: Person, programme: Programme, axis: str) -> pl.DataFrame:
+    """The values of an axis in order of print: site, wave, role or kind. Columns of `LABELS`."""
+    makers = {"site": _site_labels, "wave": _wave_labels, "role": _role_labels, "kind": _kind_labels}
+    pairs = makers[axis](person, programme)
+    return frame([{"key": k, "label": label, "position": i} for i, (k, label) in enumerate(pairs)], LABELS)
+
+
+def _site_labels(person: Person, programme: Programme) -> list[tuple[str, str]]:
+    return [(site.key, str(site)) for site in visible.sites(person, programme)]
+
+
+def _wave_labels(person: Person, programme: Programme) -> list[tuple[str, str]]:
+    return [(wave.key, wave.key) for wave in programme.waves.all()]
+
+
+def _role_labels(person: Person, programme: Programme) -> list[tuple[str, str]]:
+    roles = Turn.objects.filter(version__source__programme=programme, post__isnull=False)
+    return [(role, role) for role in sorted(set(roles.values_list("post__role", flat=True)))]
+
+
+def _kind_labels(person: Person, programme: Programme) -> list[tuple[str, str]]:
+    present = set(visible.sources(person, programme).values_list("kind", flat=True))
+    return [(kind, KIND_WORDS[kind]) for kind in SourceKind if kind in present]
+
+
+def _roles(programme: Programme) -> dict[int, set[str]]:
+    turns = Turn.objects.filter(version__source__programme=programme, post__isnull=False)
+    found: dict[int, set[str]] = {}
+    for version, role in turns.values_list("version_id", "post__role").distinct():
+        found.setdefault(version, set()).add(role)
+    return found
+
+
+def _questions(programme: Programme) -> dict[int, set[str]]:
+    answered = Section.objects.filter(version__source__programme=programme).exclude(key="")
+    found: dict[int, set[str]] = {}
+    for version, key in answered.values_list("version_id", "key").distinct():
+        found.setdefault(version, set()).add(key)
+    return found
+
+
+def register(programme: Programme) -> QuerySet[Participant]:
+    """Everybody in the register with the posts they held."""
+    return Participant.objects.filter(programme=programme).select_related("site").prefetch_related("posts", "consents")
+
+
+def _is_guid(text: str) -> bool:
+    return len(text) == 36 and text.count("-") == 4
