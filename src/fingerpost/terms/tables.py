@@ -57,3 +57,11 @@ LINKS: dict[str, str] = {"code_id": "String", "construct_id": "String"}
 
 LABELS: dict[str, str] = {"key": "String", "label": "String", "position": "Int64"}
 """The values of an axis in their order of print, with what is printed: sites, waves, roles, kinds."""
+
+REGISTER: dict[str, str] = {
+    "participant": "String",  # guid; a person who held two roles has two rows
+    "role": "String",
+    "site": "String",
+    "setting": "String",  # where the site lies, in words that do not name it: "towns"
+}
+"""The people of the programme, whether or not they were interviewed: who a description could mean."""
