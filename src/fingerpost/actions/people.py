@@ -1,5 +1,7 @@
 """People: accounts and the file's owner."""
 
+import secrets
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
@@ -7,10 +9,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from fingerpost.actions.acting import Done, action
-from fingerpost.store.models import Person
-from fingerpost.terms.errors import Conflict, Invalid, Refused
+from fingerpost.store.models import Person, SignInLink
+from fingerpost.terms.errors import Conflict, Invalid, NotFound, Refused
+from fingerpost.terms.sources import digest
 
 OWNER_EMAIL = "owner@fingerpost.invalid"
+LINK_LASTS = timedelta(hours=12)
 
 
 @action
@@ -47,6 +51,33 @@ def set_password(*, by: Person, person: Person, password: str, operation: UUID |
     person.set_password(password)
     person.save(update_fields=["password"])
     return Done("password set", person, None)
+
+
+def new_token() -> str:
+    """256 bits that nobody guesses."""
+    return secrets.token_urlsafe(32)
+
+
+@action
+def issue_link(*, by: Person, person: Person, token: str, operation: UUID | None = None) -> Done[SignInLink]:
+    """A link that signs `person` in once, within twelve hours. One's own, or (for the owner) anybody's."""
+    if by != person and not by.is_owner:
+        raise Refused("Only the owner of the study file makes sign-in links for others.")
+    expires = datetime.now(UTC) + LINK_LASTS
+    made = SignInLink.objects.create(person=person, token_hash=digest(token), expires_at=expires)
+    return Done("sign-in link issued", made, None, {"person": str(person.guid)})
+
+
+@action
+def use_link(*, by: Person | None = None, token: str, operation: UUID | None = None) -> Done[Person]:
+    """Who a sign-in link lets in; it works once."""
+    now = datetime.now(UTC)
+    link = SignInLink.objects.filter(token_hash=digest(token), used_at__isnull=True, expires_at__gt=now).first()
+    if link is None or not link.person.is_active:
+        raise NotFound("This sign-in link is unknown, used or too old.", hint="Start the server again for a new one.")
+    link.used_at = now
+    link.save(update_fields=["used_at"])
+    return Done("signed in by link", link.person, None, {"link": str(link.guid)})
 
 
 def _check(by: Person, name: str, email: str) -> None:

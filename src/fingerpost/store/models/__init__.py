@@ -6,7 +6,7 @@ from fingerpost.store.models.findings import Finding, FindingEvidence, Placement
 from fingerpost.store.models.frameworks import Construct, Crosswalk, CrosswalkLink, Framework
 from fingerpost.store.models.ledger import LedgerEvent
 from fingerpost.store.models.literature import Extract, Study
-from fingerpost.store.models.people import Person
+from fingerpost.store.models.people import Person, SignInLink
 from fingerpost.store.models.programme import Membership, Programme, Site, SiteAttribute, StudyFile, Wave
 from fingerpost.store.models.reporting import (
     Answer,
@@ -34,6 +34,6 @@ __all__ = [
     "Construct", "Crosswalk", "CrosswalkLink", "EvidenceTheme", "Extract", "Finding", "FindingEvidence", "Framework",
     "Instrument", "InstrumentVersion", "LedgerEvent", "Membership", "Memo", "MemoText", "Original", "Participant",
     "Passage", "Person", "Placement", "Post", "Programme", "Question", "Round", "Routemap", "RoutemapQuestion",
-    "Section", "Site", "SiteAttribute", "SiteReport", "Source", "SourceVersion", "Stage", "Stream", "Study",
+    "Section", "SignInLink", "Site", "SiteAttribute", "SiteReport", "Source", "SourceVersion", "Stage", "Stream", "Study",
     "StudyFile", "Theme", "Turn", "Wave",
 ]  # fmt: skip

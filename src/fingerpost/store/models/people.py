@@ -30,3 +30,12 @@ class Person(AbstractBaseUser, Pointed):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SignInLink(Pointed):
+    """A link that signs somebody in once. Only the hash of its token is kept."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)

@@ -1,10 +1,11 @@
-"""Frameworks and crosswalks: rows for screens, frames for analysis. Frameworks are published facts, open to everybody."""
+"""Frameworks and crosswalks: rows for screens, frames for analysis. Frameworks are published facts, open to all."""
 
 import polars as pl
 from django.db.models import OuterRef, QuerySet, Subquery
-from rapidfuzz import process
 
 from fingerpost.store.models import Codebook, Construct, Crosswalk, CrosswalkLink, Framework, Programme
+from fingerpost.store.queries.codebook import nearest
+from fingerpost.store.queries.columns import frame
 from fingerpost.terms.errors import NotFound
 from fingerpost.terms.tables import CONSTRUCTS, LINKS
 
@@ -18,7 +19,9 @@ def framework_of(key: str) -> Framework:
     """The framework with this key; raises NotFound with the nearest keys."""
     found = Framework.objects.filter(key=key).first()
     if found is None:
-        raise NotFound(f"There is no framework {key!r}.", hint=_nearest(key))
+        known = list(Framework.objects.order_by("key").values_list("key", flat=True))
+        hint = nearest(key, known) or f"There are: {', '.join(known) or 'none yet'}."
+        raise NotFound(f"There is no framework {key!r}.", hint=hint)
     return found
 
 
@@ -41,23 +44,18 @@ def current_crosswalks(programme: Programme) -> QuerySet[Crosswalk]:
 
 def constructs_frame(framework: Framework) -> pl.DataFrame:
     """The constructs as the frame CONSTRUCTS."""
-    rows = constructs_of(framework).values_list("guid", "name", "parent__guid", "position")
-    plain = [(str(guid), name, str(parent) if parent else None, position) for guid, name, parent, position in rows]
-    return _frame(plain, CONSTRUCTS)
+    columns = ("guid", "name", "parent__guid", "position")
+    return frame(
+        [
+            {"construct_id": str(guid), "construct": name, "parent_id": str(parent) if parent else None, "position": at}
+            for guid, name, parent, at in constructs_of(framework).values_list(*columns)
+        ],
+        CONSTRUCTS,
+    )
 
 
 def links_frame(codebook: Codebook, framework: Framework) -> pl.DataFrame:
     """The links that hold, as the frame LINKS. Codes stand as they were linked; who resolves merges does so after."""
     links = CrosswalkLink.objects.filter(crosswalk=current_crosswalk(codebook, framework))
     rows = links.order_by("construct__position", "pk").values_list("code__guid", "construct__guid")
-    return _frame([(str(code), str(construct)) for code, construct in rows], LINKS)
-
-
-def _frame(rows: list[tuple[str | int | None, ...]], columns: dict[str, str]) -> pl.DataFrame:
-    return pl.DataFrame(rows, schema={name: getattr(pl, dtype) for name, dtype in columns.items()}, orient="row")
-
-
-def _nearest(key: str) -> str | None:
-    known = list(Framework.objects.order_by("key").values_list("key", flat=True))
-    near = [match for match, *_ in process.extract(key, known, limit=3, score_cutoff=50)]
-    return f"The nearest are: {', '.join(near)}." if near else f"There are: {', '.join(known)}." if known else None
+    return frame([{"code_id": str(code), "construct_id": str(construct)} for code, construct in rows], LINKS)

@@ -12,6 +12,7 @@ from fingerpost.terms.refs import Ref
 MODEL_OF: dict[str, type[Model]] = {
     "study-file": rows.StudyFile,
     "person": rows.Person,
+    "sign-in-link": rows.SignInLink,
     "programme": rows.Programme,
     "site": rows.Site,
     "wave": rows.Wave,
