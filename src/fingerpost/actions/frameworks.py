@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from rapidfuzz.process import extractOne
-
 from fingerpost.actions.acting import Done, action
 from fingerpost.store.models import Code, Codebook, Construct, Crosswalk, CrosswalkLink, Framework, Person, Programme
 from fingerpost.store.queries import visible
+from fingerpost.store.queries.codebook import nearest
 from fingerpost.terms.errors import Conflict, Invalid, NotFound
 
 
@@ -134,21 +133,18 @@ def _check_keys(new: list[NewConstruct], present: set[str], framework: Framework
             raise Conflict("There is a construct with this key already.", where=where)
         if construct.parent and construct.parent not in known:
             raise Invalid(
-                f"No construct has the key {construct.parent!r}.", where=where, hint=_nearest(construct, known)
+                f"No construct has the key {construct.parent!r}.",
+                where=where,
+                hint=nearest(construct.parent, sorted(known - {construct.key})),
             )
         seen.add(construct.key)
     _refuse_circles(new, framework)
 
 
-def _nearest(construct: NewConstruct, known: set[str]) -> str | None:
-    match = extractOne(construct.parent, sorted(known - {construct.key}))
-    return f"Did you mean {match[0]!r}?" if match else None
-
-
 def _refuse_circles(new: list[NewConstruct], framework: Framework) -> None:
     parents = {construct.key: construct.parent for construct in new}
-    for key in parents:
-        above, steps = parents[key], 0
+    for key, parent in parents.items():
+        above, steps = parent, 0
         while above is not None and steps <= len(parents):
             above, steps = parents.get(above), steps + 1
         if above is not None:
