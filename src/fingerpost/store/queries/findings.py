@@ -3,7 +3,7 @@
 Passages come as they are: who may be quoted, and how a speaker is named to whom, the exhibits decide.
 """
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
