@@ -48,7 +48,10 @@ class RoutemapPage:
 
 @dataclass(frozen=True, slots=True)
 class QuestionPage:
-    """One question with its evidence. `code_ids`: guids, as text, of codes that the crosswalks that hold link to its constructs."""
+    """One question with its evidence.
+
+    `code_ids`: guids, as text, of codes that the crosswalks in force link to its constructs; merges are not resolved.
+    """
 
     question: RoutemapQuestion
     themes: tuple[EvidenceTheme, ...]
