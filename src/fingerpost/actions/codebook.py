@@ -52,17 +52,18 @@ def add_code(
     words: CodeWords,
     parent: Code | None = None,
     is_heading: bool = False,
+    position: int | None = None,
     reason: str = "",
     operation: UUID | None = None,
 ) -> Done[Code]:
-    """A new code in the draft."""
+    """A new code in the draft; without a position it comes last."""
     visible.require(by, "codebook", codebook.programme)
     draft = draft_of(codebook)
     _check_name(draft, words.name, None)
     if parent is not None and not draft.entries.filter(code=parent).exists():
         raise NotFound("The parent is not a code of the draft.", hint="Choose a heading of this codebook.")
     code = Code.objects.create(codebook=codebook)
-    position = draft.entries.count()
+    position = draft.entries.count() if position is None else position
     CodeEntry.objects.create(
         version=draft, code=code, parent=parent, is_heading=is_heading, position=position, **words.fields()
     )
@@ -135,16 +136,21 @@ def retire_code(*, by: Person, code: Code, reason: str, operation: UUID | None =
 
 @action
 def publish_version(
-    *, by: Person, version: CodebookVersion, note: str = "", operation: UUID | None = None
+    *,
+    by: Person,
+    version: CodebookVersion,
+    note: str = "",
+    at: datetime | None = None,
+    operation: UUID | None = None,
 ) -> Done[CodebookVersion]:
-    """Freeze the draft. From then on it never changes."""
+    """Freeze the draft: from then on it never changes. `at`: when it came out, where that was before it was brought in."""
     visible.require(by, "codebook", version.codebook.programme)
     if version.status not in (VersionStatus.DRAFT, VersionStatus.REVIEW):
         raise Conflict(f"Version {version.number} is {version.status} already.")
     if not version.entries.exists():
         raise Invalid("A version without codes cannot be published.", hint="Add a code first.")
     version.status, version.note = VersionStatus.PUBLISHED, note or version.note
-    version.published_by, version.published_at = by, datetime.now(UTC)
+    version.published_by, version.published_at = by, at or datetime.now(UTC)
     version.save()
     return Done("codebook version published", version, version.codebook.programme, {"number": version.number})
 

@@ -1,0 +1,1 @@
+"""The example programme: text and codings as data, and what loads them through the same actions as the screens."""
