@@ -48,10 +48,19 @@ def codings_by_passage(person: Person, programme: Programme, passages: Iterable[
 
 
 def codings_frame(
-    person: Person, programme: Programme, codebook: Codebook | None, version: CodebookVersion | None = None
+    person: Person,
+    programme: Programme,
+    codebook: Codebook | None,
+    version: CodebookVersion | None = None,
+    *,
+    to_count: bool = False,
 ) -> pl.DataFrame:
-    """All live codings that the person may see, with the columns of `CODINGS`; words that may not be quoted are null."""
-    bare = _bare(visible.codings(person, programme))
+    """All live codings that the person may see, with the columns of `CODINGS`; words that may not be quoted are null.
+
+    `to_count`: also those that only count in figures shown to the person; exhibits then hand out no words unasked.
+    """
+    seen = visible.codings_to_count if to_count else visible.codings
+    bare = _bare(seen(person, programme))
     if codebook is not None:
         bare = _with_codes(bare, codebook, version)
     return _with_speakers(bare, programme).select(schema(CODINGS).keys()).cast(schema(CODINGS))

@@ -87,9 +87,13 @@ def source_of(person: Person, programme: Programme, guid: str) -> Source:
     return found
 
 
-def sources_frame(person: Person, programme: Programme) -> pl.DataFrame:
-    """The sources a person may see, withdrawn ones left out, with the columns of `SOURCES`."""
-    rows = visible.sources(person, programme).filter(withdrawn_on__isnull=True)
+def sources_frame(person: Person, programme: Programme, *, to_count: bool = False) -> pl.DataFrame:
+    """The sources a person may see, withdrawn ones left out, with the columns of `SOURCES`.
+
+    `to_count`: also those that only count in figures shown to the person.
+    """
+    seen = visible.sources_to_count if to_count else visible.sources
+    rows = seen(person, programme).filter(withdrawn_on__isnull=True)
     columns = ("pk", "guid", "title", "kind", "site__key", "wave__key", "held_on", "current_id")
     roles, questions = _roles(programme), _questions(programme)
     return frame(
@@ -136,7 +140,7 @@ def _role_labels(person: Person, programme: Programme) -> list[tuple[str, str]]:
 
 
 def _kind_labels(person: Person, programme: Programme) -> list[tuple[str, str]]:
-    present = set(visible.sources(person, programme).values_list("kind", flat=True))
+    present = set(visible.sources_to_count(person, programme).values_list("kind", flat=True))
     return [(kind, KIND_WORDS[kind]) for kind in SourceKind if kind in present]
 
 

@@ -69,6 +69,12 @@ def sources(person: Person, programme: Programme) -> QuerySet[Source]:
     return everything if may("read sources", roles(person, programme)) else everything.none()
 
 
+def sources_to_count(person: Person, programme: Programme) -> QuerySet[Source]:
+    """Sources as figures count them: also for those who see exhibits but may not read the words."""
+    everything = Source.objects.filter(programme=programme)
+    return everything if may("see exhibits", roles(person, programme)) else everything.none()
+
+
 def versions(person: Person, source: Source) -> QuerySet[SourceVersion]:
     """The current text; earlier ones (which may hold names) only under their own right."""
     everything = source.versions.all()
@@ -79,12 +85,18 @@ def versions(person: Person, source: Source) -> QuerySet[SourceVersion]:
 
 def codings(person: Person, programme: Programme) -> QuerySet[Coding]:
     """Live codings, less what blinding hides: in a round's independent phase nobody sees another's work on its sources."""
+    everything = codings_to_count(person, programme)
+    return everything if may("read sources", roles(person, programme)) else everything.none()
+
+
+def codings_to_count(person: Person, programme: Programme) -> QuerySet[Coding]:
+    """The same codings as figures count them: also for those who see exhibits but may not read the words."""
     live = Coding.objects.filter(
         code__codebook__programme=programme,
         removed_at__isnull=True,
         passage__version__source__withdrawn_on__isnull=True,
     )
-    if not may("read sources", roles(person, programme)):
+    if not may("see exhibits", roles(person, programme)):
         return live.none()
     return live.exclude(_blinded(person, programme)) if _open_rounds(programme).exists() else live
 
