@@ -1,5 +1,28 @@
-"""Every address, noun by noun."""
+"""Every address, noun by noun. Within a programme all begin with `/p/<programme>/`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from fingerpost.web.refs import ref
+
+WITHIN: list[URLPattern | URLResolver] = [
+    path("", include("fingerpost.web.programme.urls")),
+    path("", include("fingerpost.web.people.within")),
+    path("", include("fingerpost.web.sources.urls")),
+    path("collect/", include("fingerpost.web.reporting.urls")),
+    path("codebook/", include("fingerpost.web.codebook.urls")),
+    path("memos/", include("fingerpost.web.memos.urls")),
+    path("findings/", include("fingerpost.web.findings.urls")),
+    path("matrix/", include("fingerpost.web.matrix.urls")),
+    path("frameworks/", include("fingerpost.web.frameworks.urls")),
+    path("quotations/", include("fingerpost.web.quotations.urls")),
+    path("literature/", include("fingerpost.web.literature.urls")),
+    path("routemap/", include("fingerpost.web.routemap.urls")),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("fingerpost.web.people.urls")),
+    path("ref/<str:kind>/<uuid:guid>/", ref, name="ref"),
+    path("p/<slug:programme>/", include(WITHIN)),
+]
+handler404 = "fingerpost.web.errors.not_found"
+handler500 = "fingerpost.web.errors.server_error"

@@ -1,0 +1,5 @@
+"""Addresses of the frameworks, within a programme."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

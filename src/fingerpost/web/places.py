@@ -1,0 +1,75 @@
+"""How every view of a programme begins: who asks, which programme is meant, which operation a form carries."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+from urllib.parse import quote
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+
+from fingerpost.store.models import Person, Programme
+from fingerpost.store.queries import visible
+from fingerpost.terms.errors import Invalid, NotFound
+from fingerpost.web.errors import wants_json
+
+P = ParamSpec("P")
+
+
+class Asked(HttpRequest):
+    """A request by somebody who is signed in; `programme` is None outside any programme."""
+
+    user: Person
+    programme: Programme | None
+
+
+View = Callable[Concatenate[Asked, P], HttpResponse]
+ProgrammeView = Callable[Concatenate[Asked, Programme, P], HttpResponse]
+
+
+def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Lets only people with an account in; others are led to sign in, scripts are told so."""
+
+    @wraps(view)
+    def run(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return _sign_in_first(request)
+        return view(cast(Asked, request), *args, **kwargs)
+
+    return run
+
+
+def in_programme(view: ProgrammeView[P]) -> Callable[..., HttpResponseBase]:
+    """Calls `view(request, programme, ...)` for a programme that the person sees; for any other, NotFound."""
+
+    @wraps(view)
+    def run(request: Asked, /, programme: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        found = visible.programmes(request.user).filter(key=programme).first()
+        if found is None:
+            raise NotFound(f"There is no programme {programme!r} that you can see.")
+        request.programme = found
+        return view(request, found, *args, **kwargs)
+
+    return signed_in(run)
+
+
+def operation(request: HttpRequest) -> UUID | None:
+    """The operation that a form carries in its hidden field (see `{% operation %}`): sent twice, it acts once."""
+    given = request.POST.get("operation", "")
+    return operation_id(given) if given else None
+
+
+def operation_id(text: object) -> UUID:
+    """An operation id as a script or form sends it; raises Invalid."""
+    try:
+        return UUID(str(text))
+    except ValueError:
+        raise Invalid("The form's operation id is no guid.", hint="Reload the page and send it again.") from None
+
+
+def _sign_in_first(request: HttpRequest) -> HttpResponse:
+    if wants_json(request):
+        what = {"kind": "signed-out", "what": "You are signed out.", "where": "", "hint": "Sign in in another tab."}
+        return JsonResponse({"error": what}, status=401)
+    return HttpResponseRedirect(f"{settings.LOGIN_URL}?next={quote(request.get_full_path())}")

@@ -1,0 +1,1 @@
+"""Pages of sources: list, search, import, and the reading and coding page."""
