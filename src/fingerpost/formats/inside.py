@@ -82,9 +82,7 @@ def _content(name: str, path: Path) -> bytes:
     except FileNotFoundError:
         raise unreadable(name, "There is no such file.", "Check its name and folder.") from None
     except OSError as error:
-        raise unreadable(
-            name, f"The file cannot be opened: {error.strerror}.", "Check who may read it."
-        ) from None
+        raise unreadable(name, f"The file cannot be opened: {error.strerror}.", "Check who may read it.") from None
 
 
 def _no_network(event: str, _arguments: tuple[object, ...]) -> None:

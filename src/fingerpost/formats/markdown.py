@@ -20,9 +20,7 @@ EXTRACTOR = "fingerpost-markdown/1"
 FRONT_MATTER = re.compile(r"\A---[^\S\n]*\n(?P<body>(?:.*\n)*?)(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)")
 TITLE = re.compile(r"^title:[^\S\n]*(?P<title>\S.*?)[^\S\n]*$", re.MULTILINE | re.IGNORECASE)
 SILENT = frozenset({"script", "style", "template", "head"})
-BREAKING = frozenset(
-    {"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "table"}
-)
+BREAKING = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "table"})
 
 
 def read(name: str, content: bytes) -> Reading[SourceText]:

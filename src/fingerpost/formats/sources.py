@@ -59,9 +59,7 @@ def read_source(name: str, content: bytes) -> Reading[SourceText]:
 
 def _unknown(name: str) -> str:
     suffix = PurePath(name).suffix
-    return (
-        f"Files ending in {suffix} cannot be read as sources." if suffix else "The file's name has no suffix."
-    )
+    return f"Files ending in {suffix} cannot be read as sources." if suffix else "The file's name has no suffix."
 
 
 def _check_beginning(name: str, content: bytes, known: SourceFormat) -> None:

@@ -60,9 +60,7 @@ def checked(name: str, text: str) -> str:
     if len(text) > LONGEST_TEXT:
         raise too_long(name)
     if not text or text.isspace():
-        raise unreadable(
-            name, "The file holds no text.", "If it is a scan, run text recognition on it first."
-        )
+        raise unreadable(name, "The file holds no text.", "If it is a scan, run text recognition on it first.")
     return text
 
 
@@ -120,19 +118,24 @@ def _by_mark(name: str, content: bytes, encoding: str, *, stated: bool = True) -
 
 
 def _wide_shape(content: bytes) -> str | None:
-    """UTF-16 without a mark shows by NULs in every other byte and hardly any between."""
+    """UTF-16 without a mark shows by NULs in every other byte, hardly any between, and no other controls."""
     half = len(content) // 2
     even, odd = content[::2].count(0), content[1::2].count(0)
     if len(content) % 2 or max(even, odd) < 0.3 * half or min(even, odd) > 0.02 * half:
+        return None
+    if _controls(content) > max(even, odd):
         return None
     return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def _refuse_binary(name: str, content: bytes) -> None:
     """A stray control character is a slip; more than one in a thousand is a file that was never text."""
-    controls = len(content) - len(content.translate(None, CONTROLS))
-    if controls * 1000 > len(content):
+    if _controls(content) * 1000 > len(content):
         raise not_text(name)
+
+
+def _controls(content: bytes) -> int:
+    return len(content) - len(content.translate(None, CONTROLS))
 
 
 def not_text(name: str) -> Exception:
@@ -144,17 +147,13 @@ def _guessed(name: str, content: bytes, error: UnicodeDecodeError) -> tuple[str,
     _refuse_binary(name, content)
     encoding = _likely_encoding(content)
     if encoding is None:
-        raise unreadable(
-            name, f"The encoding cannot be told; byte {error.start + 1} is not UTF-8.", SAVE_AS_UTF8
-        )
+        raise unreadable(name, f"The encoding cannot be told; byte {error.start + 1} is not UTF-8.", SAVE_AS_UTF8)
     return content.decode(encoding, "replace"), [_guess_warning(name, encoding)]
 
 
 def _guess_warning(name: str, encoding: str) -> Problem:
     what = f"The file is not marked with its encoding; it was read as {encoding}."
-    return warning(
-        name, what, f"Look at its accented letters and quotation marks. If they are wrong: {SAVE_AS_UTF8}"
-    )
+    return warning(name, what, f"Look at its accented letters and quotation marks. If they are wrong: {SAVE_AS_UTF8}")
 
 
 def _likely_encoding(content: bytes) -> str | None:

@@ -59,7 +59,7 @@ def speaker_turns(where: str, text: str) -> Reading[tuple[Span, ...]]:
     the role written in parentheses after it. Paragraphs without a label belong to the turn before them.
     """
     starts = [start for match in _labels(text) if (start := _start(match))]
-    starts = _without_head(text, starts) if len(starts) > 1 else []
+    starts = _without_head(text, _likely(starts)) if len(starts) > 1 else []
     if not _is_transcript(text, starts):
         return Reading(())
     ends = [start.at for start in starts[1:]] + [len(text)]
@@ -80,11 +80,7 @@ def _labels(text: str) -> Iterator[re.Match[str]]:
 def _start(match: re.Match[str]) -> _Start | None:
     name = match["name"].strip()
     words = name.split()
-    if (
-        len(words) > MOST_WORDS
-        or NUMBER.sub("", name).casefold() in NEVER_SPEAKERS
-        or SENTENCE_END.search(name)
-    ):
+    if len(words) > MOST_WORDS or NUMBER.sub("", name).casefold() in NEVER_SPEAKERS or SENTENCE_END.search(name):
         return None
     # "Ward manager", "P1", "anna" are speakers; a lower-case run is a sentence that holds a colon.
     if not (name[0].isupper() or len(words) == 1):
@@ -92,15 +88,26 @@ def _start(match: re.Match[str]) -> _Start | None:
     return _Start(match.start(), match.end(), name, (match["role"] or "").strip())
 
 
+def _likely(starts: list[_Start]) -> list[_Start]:
+    """Long labels in small letters count only if they come back: "Head of adult care", not "We asked them this"."""
+    times = Counter(start.name.casefold() for start in starts)
+    return [start for start in starts if times[start.name.casefold()] > 1 or not _is_like_a_sentence(start.name)]
+
+
+def _is_like_a_sentence(name: str) -> bool:
+    return sum(word[0].islower() for word in name.split()) > 2
+
+
 def _without_head(text: str, starts: list[_Start]) -> list[_Start]:
     """Leave out a block of particulars on top ("Interviewer: J. Doe / Date: 3 May"), which is not speech."""
     lead = len(text) - len(text.lstrip())
     end = _paragraph_end(text, lead, len(text))
     lines = text[lead:end].split("\n")
-    if not all(":" in line for line in lines):
+    if end == len(text) or not all(":" in line for line in lines):
         return starts
     named = [match for line in lines if (match := LABEL.match(line))]
-    if len(named) < len(lines) or all(_start(match) for match in named):
+    different = len({match["name"].casefold() for match in named})
+    if different < len(lines) or all(_start(match) for match in named):
         return starts
     return [start for start in starts if start.at >= end]
 
@@ -119,10 +126,7 @@ def _is_transcript(text: str, starts: list[_Start]) -> bool:
     following = [start.at for start in starts[1:]] + [len(text)]
     own = _share(
         text,
-        [
-            (start.at, _paragraph_end(text, start.words, end))
-            for start, end in zip(starts, following, strict=True)
-        ],
+        [(start.at, _paragraph_end(text, start.words, end)) for start, end in zip(starts, following, strict=True)],
     )
     if back >= 2 and own >= 0.2:
         return _share(text, [(starts[0].at, len(text))]) > 0.5
@@ -149,9 +153,7 @@ def _paragraph_end(text: str, start: int, limit: int) -> int:
 def _turn(text: str, start: _Start, end: int) -> Span:
     words = text[start.words : end]
     first = start.words + len(words) - len(words.lstrip())
-    return Span(
-        min(first, end), max(min(first, end), start.words + len(words.rstrip())), start.name, start.role
-    )
+    return Span(min(first, end), max(min(first, end), start.words + len(words.rstrip())), start.name, start.role)
 
 
 def _oddities(where: str, starts: list[_Start]) -> tuple[Problem, ...]:
@@ -160,8 +162,6 @@ def _oddities(where: str, starts: list[_Start]) -> tuple[Problem, ...]:
     once = [start.name for start in starts if times[start.name.casefold()] == 1]
     if len(starts) < 6 or not once:
         return ()
-    named = ", ".join(repr(name) for name in once[:8]) + (
-        f" and {len(once) - 8} more" if len(once) > 8 else ""
-    )
+    named = ", ".join(repr(name) for name in once[:8]) + (f" and {len(once) - 8} more" if len(once) > 8 else "")
     hint = "Check that this is a speaker and that the name is written as elsewhere."
     return (warning(where, f"Only one turn: {named}.", hint),)

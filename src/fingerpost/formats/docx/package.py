@@ -49,9 +49,7 @@ def opened(name: str, content: bytes) -> Package:
 
 def _ole(name: str, content: bytes) -> Exception:
     if ENCRYPTED_STREAM in content:
-        return unreadable(
-            name, "The file is locked with a password.", "Take the password off in Word, then save."
-        )
+        return unreadable(name, "The file is locked with a password.", "Take the password off in Word, then save.")
     return unreadable(name, "This is an old Word file (.doc).", "Open it in Word and save it as .docx.")
 
 

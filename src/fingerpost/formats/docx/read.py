@@ -128,9 +128,7 @@ def _rows(holder: etree._Element, wanted: str) -> Iterator[etree._Element]:
 
 
 def _is_deleted(row: etree._Element) -> bool:
-    return any(
-        local(mark) == "del" for properties in row if local(properties) == "trPr" for mark in properties
-    )
+    return any(local(mark) == "del" for properties in row if local(properties) == "trPr" for mark in properties)
 
 
 def _cell_words(cell: etree._Element, walk: _Walk) -> Iterator[str]:

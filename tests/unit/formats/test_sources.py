@@ -1,0 +1,57 @@
+"""The door for texts: suffixes, and content that belies them."""
+
+import pytest
+
+from fingerpost.formats.sources import READERS, read_source
+from fingerpost.terms.errors import Unreadable
+from unit.formats.word_files import p, r, word_file
+
+WORD = word_file(p(r("words")))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "media_type", "extractor"),
+    [
+        ("a.txt", b"words", "text/plain", "fingerpost-text/1"),
+        ("a.TXT", b"words", "text/plain", "fingerpost-text/1"),
+        ("a.md", b"*words*", "text/markdown", "fingerpost-markdown/1"),
+        ("a.markdown", b"*words*", "text/markdown", "fingerpost-markdown/1"),
+        (
+            "a.docx",
+            WORD,
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            "fingerpost-docx/1",
+        ),
+    ],
+)
+def test_suffix_chooses_the_reader(name: str, content: bytes, media_type: str, extractor: str) -> None:
+    source = read_source(name, content).value
+    assert (source.title, source.text, source.media_type, source.extractor) == ("a", "words", media_type, extractor)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.pdf", b"%PDF-1.7", "ending in .pdf"),
+        ("README", b"words", "no suffix"),
+        ("a.txt", WORD, "ends in .txt, but the file is a zip file, such as Word's .docx"),
+        ("a.txt", b"%PDF-1.7 x", "but the file is a PDF"),
+        ("a.md", b"\n <!DOCTYPE html><p>Not found", "but the file is a web page"),
+        ("a.docx", b"<html>Sign in</html>", "but the file is a web page"),
+        ("a.docx", b"{\\rtf1 x}", "but the file is rich text"),
+        ("a.docx", b"plain words", "not a Word file"),
+        ("a.txt", b"SQLite format 3\x00" + bytes(90), "a database or study file"),
+        ("a.txt", b"", "empty"),
+        ("a.docx", b"", "empty"),
+    ],
+)
+def test_wrong_kind_of_file_is_named(name: str, content: bytes, message: str) -> None:
+    with pytest.raises(Unreadable, match=message) as refusal:
+        read_source(name, content)
+    assert refusal.value.problems
+
+
+def test_unknown_suffix_lists_the_known_ones() -> None:
+    with pytest.raises(Unreadable) as refusal:
+        read_source("a.odt", b"x")
+    assert all(suffix in (refusal.value.hint or "") for suffix in READERS)
