@@ -1,0 +1,49 @@
+"""What every action must do: one event of its own, once an operation, nothing for those who may not."""
+
+from uuid import uuid4
+
+import pytest
+
+from fingerpost.store.models import LedgerEvent
+from fingerpost.terms.errors import NotFound, Refused
+
+
+def events_of(act):
+    """The ledger lines of this action, oldest first."""
+    return LedgerEvent.objects.filter(details__action=act.__name__).order_by("sequence")
+
+
+def done_once(act, **arguments):
+    """Carry an action out twice under one operation id: the same result, one event of its own. Returns the result."""
+    operation, before = uuid4(), events_of(act).count()
+    first = act(operation=operation, **arguments)
+    everything = LedgerEvent.objects.count()
+    assert act(operation=operation, **arguments) == first
+    assert events_of(act).count() == before + 1
+    assert LedgerEvent.objects.count() == everything
+    return first
+
+
+def refused_to(world, act, whom, **arguments):
+    """Those named see the programme but may not; the stranger sees none. No event is left."""
+    before = LedgerEvent.objects.count()
+    for name in whom:
+        with pytest.raises(Refused):
+            act(by=getattr(world, name), **arguments)
+    with pytest.raises(NotFound):
+        act(by=world.stranger, **arguments)
+    assert LedgerEvent.objects.count() == before
+
+
+def words_in_the_ledger(*words):
+    """Which of these words stand in any event's details."""
+    written = str(list(LedgerEvent.objects.values_list("details", flat=True)))
+    return [word for word in words if word in written]
+
+
+def undone(act, error, *models, **arguments):
+    """The action raises this error and leaves no row of these models and no event behind."""
+    before = [model.objects.count() for model in (LedgerEvent, *models)]
+    with pytest.raises(error):
+        act(**arguments)
+    assert [model.objects.count() for model in (LedgerEvent, *models)] == before
