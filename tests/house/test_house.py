@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+import yaml
 from guards import (
     HERE,
     PACKAGE,
@@ -29,6 +30,14 @@ READERS_OF_ROWS = modules("web", "cli", "exhibits", "store/queries") + [PACKAGE 
 
 def name(path):
     return str(path.relative_to(HERE))
+
+
+def own_words(path):
+    """A file's text; of the table of studies without their titles, which are facts."""
+    text = path.read_text(errors="replace")
+    if path.name != "appendix_c.yaml":
+        return text
+    return " ".join(finding["text"] for study in yaml.safe_load(text)["studies"] for finding in study["findings"])
 
 
 def test_imports_go_down_the_floors_and_left_along_the_nouns():
@@ -109,5 +118,5 @@ def test_no_sentence_of_the_source_documents_stands_in_the_project(shared_files)
         known |= runs(document.read_text(errors="replace"))
     kept = subprocess.run(["git", "ls-files"], cwd=HERE, capture_output=True, text=True, check=True).stdout.split("\n")
     texts = [HERE / line for line in kept if line.endswith((".py", ".md", ".yaml", ".txt", ".html", ".psv", ".json"))]
-    taken = {str(p): shared_runs(p.read_text(errors="replace"), known)[:1] for p in texts if p.is_file()}
+    taken = {str(p): shared_runs(own_words(p), known)[:1] for p in texts if p.is_file()}
     assert {path: run for path, run in taken.items() if run} == {}
