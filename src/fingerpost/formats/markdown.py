@@ -60,7 +60,7 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
         elif token.type == "list_item_open":
             mark = "  " * (len(lists) - 1) + _next_mark(lists)
         elif token.type == "table_open":
-            yield Block("\n".join(_table_lines(tokens[at:])))
+            yield Block("\n".join(_table_lines(tokens, at)))
         elif not _in_table(tokens, at) and (text := _words(token)):
             close = bool(mark) and last_item
             yield Block(_hung(mark, text, len(lists)), tokens[at - 1].type == "heading_open", close)
@@ -111,9 +111,11 @@ def _in_table(tokens: Sequence[Token], at: int) -> bool:
     return tokens[at - 1].type in ("th_open", "td_open")
 
 
-def _table_lines(tokens: Sequence[Token]) -> Iterator[str]:
+def _table_lines(tokens: Sequence[Token], start: int) -> Iterator[str]:
+    """Lines of the table that opens at `start`."""
     cells: list[str] = []
-    for token in tokens:
+    for at in range(start, len(tokens)):
+        token = tokens[at]
         if token.type == "table_close":
             return
         if token.type == "tr_open":

@@ -53,13 +53,17 @@ def _row(row: Row) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    kind = "" if number(cell) is None else ' class="n"'
+    kind = "" if number(cell) is None and not _has_mark(cell) else ' class="n"'
     refs = f' data-refs="{_text(" ".join(cell.refs))}"' if cell.refs else ""
     return f"<td{kind}{refs}>{_words(cell)}</td>"
 
 
+def _has_mark(cell: Cell) -> bool:
+    return is_empty(cell) and cell.reason in MARKS
+
+
 def _words(cell: Cell) -> str:
     """A mark is hidden from screen readers, and its meaning from sight."""
-    if is_empty(cell) and cell.reason in MARKS:
+    if _has_mark(cell):
         return f'<span aria-hidden="true">{marked(cell)}</span><span class="words">{cell.reason}</span>'
     return _text(marked(cell))
