@@ -47,3 +47,15 @@ def undone(act, error, *models, **arguments):
     with pytest.raises(error):
         act(**arguments)
     assert [model.objects.count() for model in (LedgerEvent, *models)] == before
+
+
+def queries(read) -> int:
+    """How many statements the database is sent by this reading."""
+    from django.db import connections
+    from django.test.utils import CaptureQueriesContext
+
+    from fingerpost.store.connection import alias
+
+    with CaptureQueriesContext(connections[alias()]) as caught:
+        read()
+    return len(caught)
