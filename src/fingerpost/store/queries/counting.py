@@ -1,0 +1,191 @@
+"""What exhibits are counted from: one programme's frames as a viewer's figures see them, and who said each passage.
+
+Not here: which layer counts and how (analysis), what is printed (exhibits).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import polars as pl
+
+from fingerpost.store.models import (
+    Code,
+    CodebookVersion,
+    CrosswalkLink,
+    EvidenceTheme,
+    Framework,
+    Passage,
+    Person,
+    Programme,
+    Site,
+    Turn,
+)
+from fingerpost.store.queries import visible
+from fingerpost.store.queries.codebook import codebook_of, codes_frame, resolved, version_of
+from fingerpost.store.queries.coding import codings_frame
+from fingerpost.store.queries.columns import frame
+from fingerpost.store.queries.frameworks import current_crosswalks, links_frame
+from fingerpost.store.queries.sources import consents, register, sources_frame
+from fingerpost.terms.tables import LINKS, REGISTER
+
+LOT = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Countable:
+    """`codings` (CODINGS), `sources` (SOURCES) and the codes (CODES) of one codebook version."""
+
+    version: CodebookVersion
+    codes: pl.DataFrame
+    codings: pl.DataFrame
+    sources: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Who said a passage, or where it was written, with the fields of an attribution.
+
+    `role` None: a source without a speaker. `number`: the person's running number among those with that role at
+    that site. `is_quotable`: whether all who speak in it allow it.
+    """
+
+    kind: str
+    site: str | None
+    setting: str | None
+    wave: str | None
+    role: str | None = None
+    number: int | None = None
+    site_nameable: bool = True
+    is_quotable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionEvidence:
+    """What the routemap's themes tie to one question: guids of codes (merges resolved) and of extracts, as text."""
+
+    code_ids: frozenset[str]
+    extract_ids: tuple[str, ...]
+
+
+def countable(person: Person, programme: Programme, version: int | None = None) -> Countable:
+    """The frames of the newest codebook version in use, or of the one with this number; raises NotFound."""
+    visible.require(person, "see exhibits", programme)
+    codebook = codebook_of(programme)
+    chosen = version_of(codebook, version)
+    return Countable(
+        chosen,
+        codes_frame(codebook, chosen),
+        codings_frame(person, programme, codebook, chosen, to_count=True),
+        sources_frame(person, programme, to_count=True),
+    )
+
+
+def links(version: CodebookVersion, framework: Framework) -> pl.DataFrame:
+    """The crosswalk in force (LINKS) with merged codes resolved to what they count as under this version."""
+    ends = _ends(version)
+    drawn = links_frame(version.codebook, framework).rows()
+    kept = dict.fromkeys((ends.get(code, code), construct) for code, construct in drawn)
+    return frame([{"code_id": code, "construct_id": construct} for code, construct in kept], LINKS)
+
+
+def question_evidence(programme: Programme, version: CodebookVersion | None) -> dict[int, QuestionEvidence]:
+    """Routemap question (its key inside) → what is tied to it. Without a version no codes are."""
+    ends = _ends(version) if version else {}
+    of_construct: defaultdict[int, set[str]] = defaultdict(set)
+    linked = CrosswalkLink.objects.filter(crosswalk__in=current_crosswalks(programme))
+    for construct, code in linked.values_list("construct_id", "code__guid"):
+        of_construct[construct].add(ends.get(str(code), str(code)))
+    codes: defaultdict[int, set[str]] = defaultdict(set)
+    extracts: defaultdict[int, dict[str, None]] = defaultdict(dict)
+    themes = EvidenceTheme.objects.filter(routemap__programme=programme).order_by("pk")
+    for theme in themes.prefetch_related("questions", "constructs", "extracts"):
+        for question in theme.questions.all():
+            codes[question.pk].update(*(of_construct[construct.pk] for construct in theme.constructs.all()))
+            extracts[question.pk] |= {str(extract.guid): None for extract in theme.extracts.all()}
+    return {pk: QuestionEvidence(frozenset(codes[pk]), tuple(extracts[pk])) for pk in {*codes, *extracts}}
+
+
+def register_frame(programme: Programme) -> pl.DataFrame:
+    """Everybody in the register as the frame REGISTER: a person who held two roles has two rows."""
+    rows = [
+        {
+            "participant": str(person.guid), "role": role, "site": person.site.key if person.site else None,
+            "setting": (person.site.setting or None) if person.site else None,
+        }
+        for person in register(programme) for role in dict.fromkeys(post.role for post in person.posts.all())
+    ]  # fmt: skip
+    return frame(rows, REGISTER)
+
+
+def spoken(programme: Programme, passages: Iterable[str]) -> dict[str, Spoken]:
+    """Passage guid → who said it. A passage over several turns is its first speaker's, but all must allow it."""
+    rows = Passage.objects.filter(version__source__programme=programme)
+    rows = rows.select_related("version__source__site", "version__source__wave")
+    found = [row for some in _lots(list(passages)) for row in rows.filter(guid__in=some)]
+    turns = _turns(programme, {row.version_id for row in found})
+    numbers, allowed = _numbers(programme), _allowed(programme)
+    return {str(row.guid): _spoken(row, turns.get(row.version_id, ()), numbers, allowed) for row in found}
+
+
+def _lots(guids: list[str]) -> Iterable[list[str]]:
+    """A database takes only so many values at once."""
+    return (guids[at : at + LOT] for at in range(0, len(guids), LOT))
+
+
+def _spoken(
+    passage: Passage,
+    turns: Iterable[Turn],
+    numbers: dict[tuple[int, str], int],
+    allowed: dict[int, tuple[bool, bool]],
+) -> Spoken:
+    source = passage.version.source
+    here = [turn for turn in turns if turn.start < passage.end and turn.end > passage.start]
+    consent = [allowed.get(turn.participant_id or 0, (True, True)) for turn in here]
+    first = next((turn for turn in here if turn.post), None)
+    who = first.participant_id or 0 if first else 0
+    role = first.post.role if first and first.post else None
+    return Spoken(
+        kind=source.kind,
+        site=source.site.key if source.site else None,
+        setting=(source.site.setting or None) if source.site else None,
+        wave=source.wave.key if source.wave else None,
+        role=role,
+        number=numbers.get((who, role or "")),
+        site_nameable=all(nameable for _, nameable in consent),
+        is_quotable=all(quotable for quotable, _ in consent),
+    )
+
+
+def _turns(programme: Programme, versions: Iterable[int]) -> dict[int, list[Turn]]:
+    found: defaultdict[int, list[Turn]] = defaultdict(list)
+    rows = Turn.objects.filter(version__source__programme=programme, version__in=list(versions))
+    for turn in rows.filter(participant__isnull=False).select_related("post").order_by("start"):
+        found[turn.version_id].append(turn)
+    return found
+
+
+def _numbers(programme: Programme) -> dict[tuple[int, str], int]:
+    """Participant and role → running number among those with that role at the same site, by pseudonym."""
+    counts: defaultdict[tuple[Site | None, str], int] = defaultdict(int)
+    numbers: dict[tuple[int, str], int] = {}
+    for person in register(programme):
+        for role in dict.fromkeys(post.role for post in person.posts.all()):
+            counts[person.site, role] += 1
+            numbers[person.pk, role] = counts[person.site, role]
+    return numbers
+
+
+def _allowed(programme: Programme) -> dict[int, tuple[bool, bool]]:
+    """Participant → whether quotable, whether the site may be named."""
+    return {
+        pk: (consent.quotable and consent.withdrawn_on is None, consent.site_nameable)
+        for pk, consent in consents(programme).items()
+    }
+
+
+def _ends(version: CodebookVersion) -> dict[str, str]:
+    """Code → what it counts as under this version, by guid as text; codes that count as themselves are absent."""
+    ends = resolved(version.codebook, version)
+    guids = dict(Code.objects.filter(codebook=version.codebook).values_list("pk", "guid"))
+    return {str(guids[code]): str(guids[end]) for code, end in ends.items()}
