@@ -19,7 +19,7 @@ NOT_YOURS = "not shown to your role"
 
 
 def routemap(*, viewer: Person, programme: Programme) -> Exhibit:
-    """One row a question under its stage, with its stream as `path`; how many passages, sites and extracts are tied to it.
+    """One row a question, under its stage and stream; how many passages, sites and extracts are tied to it.
 
     Evidence is tied by the routemap's themes: to extracts at once, to passages by the crosswalk in force. Raises
     Refused or NotFound.
