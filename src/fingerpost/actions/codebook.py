@@ -1,4 +1,4 @@
-"""The codebook: drafting codes, publishing a version, opening the next one. Splits touch codings and live in `coding`."""
+"""The codebook: drafting codes, publishing a version, opening the next. Splits touch codings and live in `coding`."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -143,7 +143,7 @@ def publish_version(
     at: datetime | None = None,
     operation: UUID | None = None,
 ) -> Done[CodebookVersion]:
-    """Freeze the draft: from then on it never changes. `at`: when it came out, where that was before it was brought in."""
+    """Freeze the draft: from then on it never changes. `at`: when it came out, if that was before it came in here."""
     visible.require(by, "codebook", version.codebook.programme)
     if version.status not in (VersionStatus.DRAFT, VersionStatus.REVIEW):
         raise Conflict(f"Version {version.number} is {version.status} already.")

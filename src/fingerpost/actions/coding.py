@@ -118,7 +118,7 @@ def split_code(
     keep: bool = False,
     operation: UUID | None = None,
 ) -> Done[Code]:
-    """Split a code of the draft: each coding named in `assignment` (guid → new code) is replaced by one on the new code.
+    """Split a code of the draft: each coding in `assignment` (guid → new code) gives way to one on the new code.
 
     Codings not named stay on the old code under their own version. `keep`: the old code stays in the draft, narrowed.
     """
@@ -258,8 +258,8 @@ def _check_round(by: Person, layer: Layer, round: Round | None, source: Source) 
 
 def _refuse_twice(coder: Person, place: Place, code: Code, layer: Layer, round: Round | None) -> None:
     same = Coding.objects.filter(
-        coder=coder, code=code, layer=layer, round=round, removed_at__isnull=True, passage__version=place.source.current_id,
-        passage__start=place.start, passage__end=place.end,
+        coder=coder, code=code, layer=layer, round=round, removed_at__isnull=True,
+        passage__version=place.source.current_id, passage__start=place.start, passage__end=place.end,
     )  # fmt: skip
     if same.exists():
         raise Conflict("You have put this code on these words already.")

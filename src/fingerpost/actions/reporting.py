@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from fingerpost.actions.acting import Done, action
 from fingerpost.actions.memos import write_memo
-from fingerpost.actions.sources import add_source
+from fingerpost.actions.sources import add_source, erase
 from fingerpost.store.models import (
     Answer,
     AnswerText,
@@ -164,6 +164,18 @@ def accept_report(*, by: Person, report: SiteReport, operation: UUID | None = No
     report.status, report.accepted_by, report.accepted_at, report.source = status, by, datetime.now(UTC), source
     report.save(update_fields=["status", "accepted_by", "accepted_at", "source"])
     return Done("report accepted", report, report.site.programme, {"source": str(source.guid)})
+
+
+@action
+def withdraw_report(*, by: Person, report: SiteReport, on: date, operation: UUID | None = None) -> Done[SiteReport]:
+    """Take a report out by right: the words of its answers go for good, and those of the source made from it."""
+    visible.require(by, "participants", report.site.programme)
+    texts = AnswerText.objects.filter(answer__report=report)
+    erased = [digest(text) for text in texts.values_list("text", flat=True)]
+    texts.update(text="")
+    if report.source is not None:
+        erased += erase(report.source, on)
+    return Done("report withdrawn", report, report.site.programme, {"on": on.isoformat(), "erased": erased})
 
 
 def _require(by: Person, act: str, report: SiteReport) -> None:

@@ -1,10 +1,12 @@
 """Sources: participants and their consent, bringing texts in, new versions of a text, withdrawal."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
 
 from fingerpost.actions.acting import Done, action
 from fingerpost.store.models import (
@@ -57,6 +59,20 @@ class Allowed:
     site_nameable: bool = True
     withdrawn_on: date | None = None
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewSource:
+    """One text of many that come in together. `guid` is chosen by the caller, who can so find the source again."""
+
+    guid: UUID
+    text: SourceText
+    kind: SourceKind
+    site: Site | None = None
+    wave: Wave | None = None
+    held_on: date | None = None
+    original: OriginalFile | None = None
+    speakers: Mapping[str, Participant] = field(default_factory=dict)
 
 
 @action
@@ -112,15 +128,33 @@ def add_source(
 ) -> Done[Source]:
     """Bring a text in. `speakers` says which participant each speaker's label stands for.
 
-    A site report comes in only from `accept_report`, which somebody with that right calls; everything else needs the right to import.
+    A site report comes in only from `accept_report`, under that right; everything else needs the right to import.
     """
-    visible.require(by, "accept reports" if kind == SourceKind.SITE_REPORT else "import", programme)
+    visible.require(by, _act(kind), programme)
     _check(text, programme, site, wave)
     source = Source.objects.create(
         programme=programme, kind=kind, title=text.title[:300], site=site, wave=wave, held_on=held_on
     )
     version = _write_version(source, 1, text, original, "", speakers or {})
     return Done("source added", source, programme, {"version": str(version.guid), "text": version.text_hash})
+
+
+@action
+def add_sources(
+    *, by: Person, programme: Programme, sources: Iterable[NewSource], operation: UUID | None = None
+) -> Done[Programme]:
+    """Bring many texts in at once, as one act: all of them or none. The right is the one that each needs by itself."""
+    new = list(sources)
+    for act in {_act(row.kind) for row in new}:
+        visible.require(by, act, programme)
+    for row in new:
+        _check(row.text, programme, row.site, row.wave)
+    versions = _write_many(programme, new)
+    details = [
+        {"source": str(row.guid), "version": str(version.guid), "text": version.text_hash}
+        for row, version in zip(new, versions, strict=True)
+    ]
+    return Done("sources added", programme, programme, {"sources": details})
 
 
 @action
@@ -149,8 +183,16 @@ def revise_source(
 
 @action
 def withdraw_source(*, by: Person, source: Source, on: date, operation: UUID | None = None) -> Done[Source]:
-    """Take a source out by right: its words go for good, from every version and passage; that it was there stays known."""
+    """Take a source out by right: its words go for good, from versions and passages; that it was there stays known."""
     visible.require(by, "participants", source.programme)
+    if source.kind == SourceKind.SITE_REPORT:
+        raise Conflict("This source is a site report.", where=source.title, hint="Withdraw the report itself.")
+    erased = erase(source, on)
+    return Done("source withdrawn", source, source.programme, {"on": on.isoformat(), "erased": erased})
+
+
+def erase(source: Source, on: date) -> list[str]:
+    """Empty every copy of a source's words; the hashes of what was erased. For actions that withdraw something."""
     erased = list(source.versions.values_list("text_hash", flat=True))
     Original.objects.filter(version__source=source).delete()
     Section.objects.filter(version__source=source).delete()
@@ -159,7 +201,7 @@ def withdraw_source(*, by: Person, source: Source, on: date, operation: UUID | N
     Passage.objects.filter(version__source=source).update(quote="")
     Source.objects.filter(pk=source.pk).update(withdrawn_on=on)
     source.refresh_from_db()
-    return Done("source withdrawn", source, source.programme, {"on": on.isoformat(), "erased": erased})
+    return erased
 
 
 def _record(participant: Participant, consent: Allowed) -> None:
@@ -167,6 +209,10 @@ def _record(participant: Participant, consent: Allowed) -> None:
         participant=participant, quotable=consent.quotable, site_nameable=consent.site_nameable,
         withdrawn_on=consent.withdrawn_on, recorded_on=consent.recorded_on, note=consent.note,
     )  # fmt: skip
+
+
+def _act(kind: SourceKind) -> str:
+    return "accept reports" if kind == SourceKind.SITE_REPORT else "import"
 
 
 def _check(text: SourceText, programme: Programme, site: Site | None, wave: Wave | None) -> None:
@@ -196,21 +242,58 @@ def _write_version(
     )  # fmt: skip
     _write_parts(version, text, source.held_on, speakers)
     if original:
-        _keep(original, version)
+        _original(original, version).save(force_insert=True)
     source.current = version
     source.save(update_fields=["current"])
     return version
 
 
+def _write_many(programme: Programme, new: list[NewSource]) -> list[SourceVersion]:
+    """The same rows as one by one, a few statements for all. `current` comes last: it points back."""
+    sources = Source.objects.bulk_create(
+        Source(
+            guid=row.guid, programme=programme, kind=row.kind, title=row.text.title[:300], site=row.site,
+            wave=row.wave, held_on=row.held_on,
+        ) for row in new
+    )  # fmt: skip
+    now = datetime.now(UTC)
+    versions = SourceVersion.objects.bulk_create(
+        SourceVersion(
+            source=source, number=1, text=row.text.text, text_hash=digest(row.text.text),
+            extractor=row.text.extractor, made_at=now,
+        ) for source, row in zip(sources, new, strict=True)
+    )  # fmt: skip
+    pairs = list(zip(versions, new, strict=True))
+    Section.objects.bulk_create(part for version, row in pairs for part in _sections(version, row.text))
+    Turn.objects.bulk_create(
+        part for version, row in pairs for part in _turns(version, row.text, row.held_on, row.speakers)
+    )
+    Original.objects.bulk_create(_original(row.original, version) for version, row in pairs if row.original)
+    first = SourceVersion.objects.filter(source=OuterRef("pk"), number=1).values("pk")
+    added = Source.objects.filter(programme=programme, current__isnull=True, withdrawn_on__isnull=True)
+    added.update(current=Subquery(first))
+    return versions
+
+
 def _write_parts(
     version: SourceVersion, text: SourceText, day: date | None, speakers: Mapping[str, Participant]
 ) -> None:
-    Section.objects.bulk_create(
-        Section(version=version, position=i, start=s.start, end=s.end, label=s.label[:300], key=s.key)
-        for i, s in enumerate(text.sections)
-    )
+    Section.objects.bulk_create(_sections(version, text))
+    Turn.objects.bulk_create(_turns(version, text, day, speakers))
+
+
+def _sections(version: SourceVersion, text: SourceText) -> Iterator[Section]:
+    for i, span in enumerate(text.sections):
+        yield Section(
+            version=version, position=i, start=span.start, end=span.end, label=span.label[:300], key=span.key
+        )
+
+
+def _turns(
+    version: SourceVersion, text: SourceText, day: date | None, speakers: Mapping[str, Participant]
+) -> Iterator[Turn]:
     posts = {label: _post_on(who, day) for label, who in speakers.items()}
-    Turn.objects.bulk_create(_turn(version, i, span, speakers, posts) for i, span in enumerate(text.turns))
+    return (_turn(version, i, span, speakers, posts) for i, span in enumerate(text.turns))
 
 
 def _turn(
@@ -232,8 +315,8 @@ def _post_on(participant: Participant, day: date | None) -> Post | None:
     return (held.filter(valid_from__lte=day) if day else held).last() or held.first()
 
 
-def _keep(original: OriginalFile, version: SourceVersion) -> None:
-    Original.objects.create(
+def _original(original: OriginalFile, version: SourceVersion) -> Original:
+    return Original(
         version=version, name=original.name[:300], media_type=original.media_type, content=original.content,
         digest=hashlib.sha256(original.content).hexdigest(),
     )  # fmt: skip

@@ -69,7 +69,7 @@ def register(location: Location) -> None:
 
 
 def open_study(location: Location) -> None:
-    """Register a study that exists and fits this program; raises NotFound, Unreadable, Refused or Conflict otherwise."""
+    """Register a study that exists and fits this program; else NotFound, Unreadable, Refused or Conflict."""
     if location.path is not None:
         check_file(location.path)
     register(location)

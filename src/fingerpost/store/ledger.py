@@ -16,7 +16,7 @@ ONE_WRITER = 0x46505354  # the advisory lock's number in PostgreSQL
 
 
 def take_turn() -> None:
-    """Hold the ledger until the transaction ends, so that acts come one after another. SQLite's IMMEDIATE already does."""
+    """Hold the ledger until the transaction ends: acts come one after another. SQLite's IMMEDIATE does so already."""
     connection = connections[alias() or "default"]
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

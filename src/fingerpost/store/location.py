@@ -71,7 +71,7 @@ def _postgresql_settings(url: str) -> dict[str, Any]:
         parts = conninfo_to_dict(url)
     except ProgrammingError as error:
         raise Invalid(f"{_without_password(url)} is not a PostgreSQL address: {error}".strip()) from None
-    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}  # noqa: S105
+    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     settings: dict[str, Any] = {names[key]: str(parts.pop(key)) for key in list(parts) if key in names}
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -1,6 +1,8 @@
 """The database itself refuses to change or delete a ledger line, or the text of a source version (but to empty it)."""
 
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 SQLITE = [
     "CREATE TRIGGER ledger_no_update BEFORE UPDATE ON store_ledgerevent BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
@@ -18,7 +20,7 @@ POSTGRESQL = [
 ]
 
 
-def guard(apps, schema_editor):
+def guard(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     for statement in SQLITE if schema_editor.connection.vendor == "sqlite" else POSTGRESQL:
         schema_editor.execute(statement, params=None)
 

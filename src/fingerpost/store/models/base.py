@@ -26,3 +26,12 @@ def both_or_neither(first: str, second: str, name: str) -> models.CheckConstrain
     neither = models.Q(**{f"{first}__isnull": True, f"{second}__isnull": True})
     both = models.Q(**{f"{first}__isnull": False, f"{second}__isnull": False})
     return models.CheckConstraint(condition=neither | both, name=name)
+
+
+def once_with_or_without(field: str, others: list[str], name: str) -> list[models.UniqueConstraint]:
+    """These fields together occur once, a null in `field` counting as a value of its own (SQLite has no other way)."""
+    without = models.Q(**{f"{field}__isnull": True})
+    return [
+        models.UniqueConstraint(fields=[*others, field], condition=~without, name=f"{name}_with"),
+        models.UniqueConstraint(fields=others, condition=without, name=f"{name}_without"),
+    ]

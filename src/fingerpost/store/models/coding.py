@@ -32,7 +32,10 @@ class Round(Pointed):
 
 
 class Coding(Pointed):
-    """One coder put one code on one passage. Unique by (coder, code, passage, layer, round), held by the action under the ledger's lock."""
+    """One coder put one code on one passage.
+
+    Unique by (coder, code, passage, layer, round); the action holds that, under the ledger's lock.
+    """
 
     code = models.ForeignKey(Code, on_delete=models.PROTECT, related_name="codings")
     version = models.ForeignKey(CodebookVersion, on_delete=models.PROTECT, related_name="codings")

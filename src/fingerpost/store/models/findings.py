@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from fingerpost.store.models.base import Pointed, both_or_neither, one_of
+from fingerpost.store.models.base import Pointed, both_or_neither, once_with_or_without, one_of
 from fingerpost.store.models.frameworks import Construct, Framework
 from fingerpost.store.models.people import Person
 from fingerpost.store.models.programme import Programme
@@ -75,8 +75,4 @@ class Placement(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["finding", "framework", "construct"], nulls_distinct=False, name="placement_once"
-            )
-        ]
+        constraints = once_with_or_without("construct", ["finding", "framework"], "placement_once")

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from fingerpost.store.models.base import Pointed, one_of
+from fingerpost.store.models.base import Pointed, once_with_or_without, one_of
 from fingerpost.store.models.people import Person
 from fingerpost.terms.people import AT_A_SITE, Role
 
@@ -94,7 +94,5 @@ class Membership(models.Model):
                 condition=models.Q(role__in=[str(r) for r in AT_A_SITE]) ^ models.Q(site__isnull=True),
                 name="site_roles_have_a_site",
             ),
-            models.UniqueConstraint(
-                fields=["programme", "person", "role", "site"], nulls_distinct=False, name="membership_once"
-            ),
+            *once_with_or_without("site", ["programme", "person", "role"], "membership_once"),
         ]

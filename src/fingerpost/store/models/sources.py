@@ -72,7 +72,7 @@ class Source(Pointed):
 
 
 class SourceVersion(Pointed):
-    """One canonical text of a source, immutable but for erasure by right (then the text is empty and `erased_on` set)."""
+    """One canonical text of a source, immutable but for erasure by right (then it is empty, and `erased_on` set)."""
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()

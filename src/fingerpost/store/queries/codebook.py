@@ -77,7 +77,7 @@ def codes_frame(codebook: Codebook, version: CodebookVersion) -> pl.DataFrame:
 
 
 def resolved(codebook: Codebook, version: CodebookVersion) -> dict[int, int]:
-    """Code → the code it counts as under this version: merged and retired-into codes follow the chain, others are absent."""
+    """Code → the code it counts as under this version: merged codes follow the chain, all others are absent."""
     moves = CodeChange.objects.filter(
         code__codebook=codebook, version__number__lte=version.number, kind__in=("merged", "retired"), into__isnull=False
     ).order_by("pk")

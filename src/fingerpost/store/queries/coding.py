@@ -15,12 +15,24 @@ from fingerpost.store.queries.sources import unquotable
 from fingerpost.terms.tables import CODINGS
 
 _FIELDS = {
-    "coding": "guid", "passage": "passage__guid", "source": "passage__version__source__title", "code_pk": "code_id",
-    "coder": "coder__name", "start": "passage__start", "end": "passage__end", "quote": "passage__quote",
-    "polarity": "polarity", "site": "passage__version__source__site__key", "wave": "passage__version__source__wave__key",
-    "kind": "passage__version__source__kind", "version": "version__number", "layer": "layer", "round": "round__number",
-    "source_id": "passage__version__source__guid", "text": "passage__version_id",
-}  # fmt: skip
+    "coding": "guid",
+    "passage": "passage__guid",
+    "source": "passage__version__source__title",
+    "code_pk": "code_id",
+    "coder": "coder__name",
+    "start": "passage__start",
+    "end": "passage__end",
+    "quote": "passage__quote",
+    "polarity": "polarity",
+    "site": "passage__version__source__site__key",
+    "wave": "passage__version__source__wave__key",
+    "kind": "passage__version__source__kind",
+    "version": "version__number",
+    "layer": "layer",
+    "round": "round__number",
+    "source_id": "passage__version__source__guid",
+    "text": "passage__version_id",
+}
 _AS_TEXT = {"coding", "passage", "source_id"}
 _NUMBERS = {"code_pk", "start", "end", "version", "round", "text"}
 
@@ -55,7 +67,7 @@ def codings_frame(
     *,
     to_count: bool = False,
 ) -> pl.DataFrame:
-    """All live codings that the person may see, with the columns of `CODINGS`; words that may not be quoted are null.
+    """All live codings that the person may see: columns of `CODINGS`; words that may not be quoted are null.
 
     `to_count`: also those that only count in figures shown to the person; exhibits then hand out no words unasked.
     """
@@ -63,7 +75,7 @@ def codings_frame(
     bare = _bare(seen(person, programme))
     if codebook is not None:
         bare = _with_codes(bare, codebook, version)
-    return _with_speakers(bare, programme).select(schema(CODINGS).keys()).cast(schema(CODINGS))
+    return _with_speakers(bare, programme).select(schema(CODINGS).keys()).cast(pl.Schema(schema(CODINGS)))
 
 
 def _bare(rows: QuerySet[Coding]) -> pl.DataFrame:

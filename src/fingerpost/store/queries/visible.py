@@ -80,11 +80,11 @@ def versions(person: Person, source: Source) -> QuerySet[SourceVersion]:
     everything = source.versions.all()
     if may("read originals", roles(person, source.programme)):
         return everything
-    return everything.filter(pk=source.current_id)
+    return everything.filter(pk__in=[source.current_id])
 
 
 def codings(person: Person, programme: Programme) -> QuerySet[Coding]:
-    """Live codings, less what blinding hides: in a round's independent phase nobody sees another's work on its sources."""
+    """Live codings, less what blinding hides: in an open round nobody sees another's work on its sources."""
     everything = codings_to_count(person, programme)
     return everything if may("read sources", roles(person, programme)) else everything.none()
 

@@ -1,0 +1,101 @@
+"""Passages with the coding that put them there, by guid, and the guids of those that stand for a code.
+
+Words come as they are: who may be quoted, and how a speaker is named to whom, the exhibits decide.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from fingerpost.store.models import Code, Coding, Passage, Person, Programme
+from fingerpost.store.queries import visible
+from fingerpost.store.queries.codebook import names_by_code, resolved
+
+LOT = 900
+
+
+@dataclass(frozen=True, slots=True)
+class PassageNow:
+    """One passage in its place. `code`, `polarity` and `coder` are empty where no coding put it there.
+
+    `is_live`: its coding has not been taken off and its source not withdrawn.
+    """
+
+    guid: str
+    words: str
+    start: int
+    end: int
+    source_guid: UUID
+    source: str
+    site: str | None
+    wave: str | None
+    code_guid: UUID | None
+    code: str
+    polarity: str
+    coder: str
+    is_live: bool
+
+
+def passages_of(programme: Programme, guids: Iterable[str]) -> list[PassageNow]:
+    """These passages of the programme, by source and place. Ask first whether the person may see them."""
+    wanted = list(guids)
+    rows = Passage.objects.filter(version__source__programme=programme).select_related(
+        "version__source__site", "version__source__wave", "coding__code", "coding__coder"
+    )
+    lots = (wanted[at : at + LOT] for at in range(0, len(wanted), LOT))
+    found = [row for lot in lots for row in rows.filter(guid__in=lot)]
+    names = _names(programme)
+    passages = [_now(row, names) for row in found]
+    return sorted(passages, key=lambda each: (each.source, str(each.source_guid), each.start, each.end, each.guid))
+
+
+def guids_under(person: Person, code: Code) -> list[str]:
+    """Passages whose live codings the person's figures count and that stand for this code, now or before a merge."""
+    newest = code.codebook.versions.order_by("-number").first()
+    ends = resolved(code.codebook, newest) if newest else {}
+    same = {code.pk} | {before for before, end in ends.items() if end == code.pk}
+    codings = visible.codings_to_count(person, code.codebook.programme).filter(code__in=same)
+    return [str(guid) for guid in codings.order_by("pk").values_list("passage__guid", flat=True)]
+
+
+def codings_to_choose(
+    person: Person, programme: Programme, *, code: str = "", site: str = "", polarity: str = "", words: str = ""
+) -> QuerySet[Coding]:
+    """Codings that the person may see, by the code's guid, a site's key, a polarity or words in the passage; newest first.
+
+    An empty condition asks for nothing.
+    """
+    conditions = {
+        "code__guid": code, "passage__version__source__site__key": site, "polarity": polarity,
+        "passage__quote__icontains": words.strip(),
+    }  # fmt: skip
+    rows = visible.codings(person, programme).filter(**{name: value for name, value in conditions.items() if value})
+    return rows.select_related("passage").order_by("-made_at", "-pk")
+
+
+def passage_in_sight(person: Person, programme: Programme, guid: UUID) -> Passage | None:
+    """A passage of the programme, for those who read sources; whether it may be cited, the action says."""
+    rows = Passage.objects.filter(guid=guid, version__source__in=visible.sources(person, programme))
+    return rows.select_related("version__source").first()
+
+
+def _names(programme: Programme) -> dict[int, str]:
+    codebook = programme.codebooks.first()
+    return names_by_code(codebook) if codebook else {}
+
+
+def _now(row: Passage, names: dict[int, str]) -> PassageNow:
+    source = row.version.source
+    coding: Coding | None = getattr(row, "coding", None)
+    return PassageNow(
+        guid=str(row.guid), words=row.quote, start=row.start, end=row.end,
+        source_guid=source.guid, source=source.title,
+        site=source.site.key if source.site else None, wave=source.wave.key if source.wave else None,
+        code_guid=coding.code.guid if coding else None,
+        code=names.get(coding.code_id, "") if coding else "",
+        polarity=coding.polarity if coding else "none",
+        coder=coding.coder.name if coding else "",
+        is_live=source.withdrawn_on is None and (coding is None or coding.removed_at is None),
+    )  # fmt: skip
