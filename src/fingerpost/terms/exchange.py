@@ -1,0 +1,51 @@
+"""What an import read and what it made of it, told to people and to programs. No files and no rows here."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from fingerpost.terms.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """One file of an import. `source` is a guid as text, None where nothing was written; lengths in code points.
+
+    `already_here`: the same bytes were brought in before, as the source of that title and guid.
+    """
+
+    name: str
+    title: str
+    source: str | None
+    characters: int = 0
+    words: int = 0
+    sections: int = 0
+    turns: int = 0
+    speakers: tuple[str, ...] = ()
+    pages_skipped: int = 0
+    already_here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What came in. `sources`, `codes` and `codings` count what was written, quotations what was checked."""
+
+    files: tuple[FileRead, ...]
+    problems: tuple[Problem, ...] = ()
+    codes: int = 0
+    codings: int = 0
+    quotations_verified: int = 0
+    quotations_total: int = 0
+
+    @property
+    def sources(self) -> int:
+        """How many sources were written; files that were here already are none."""
+        return sum(1 for file in self.files if file.source and not file.already_here)
+
+    def shape(self) -> dict[str, Any]:
+        """The report in plain lists, texts and numbers, as `--json` gives it."""
+        counts = ("sources", "codes", "codings", "quotations_verified", "quotations_total")
+        return {
+            **{name: getattr(self, name) for name in counts},
+            "problems": [asdict(problem) for problem in self.problems],
+            "files": [asdict(file) | {"speakers": list(file.speakers)} for file in self.files],
+        }
