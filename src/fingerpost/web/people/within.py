@@ -1,5 +1,12 @@
-"""Addresses of the people."""
+"""Addresses of the settings page, within a programme."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from fingerpost.web.people import settings
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("settings/", settings.page),
+    path("settings/password/", settings.password),
+    path("settings/members/", settings.member),
+    path("settings/members/<uuid:guid>/link/", settings.link),
+]

@@ -1,5 +1,10 @@
-"""Addresses of the programme."""
+"""Addresses of the overview and of sites, within a programme."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from fingerpost.web.programme import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.page),
+    path("sites/<path:key>/", views.site),
+]

@@ -4,10 +4,10 @@ from uuid import UUID, uuid4
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from fingerpost.terms.coding import SIGN, Polarity
 from fingerpost.terms.programme import Standing
+from fingerpost.terms.sources import KIND_WORDS, SourceKind
 from fingerpost.web import refs
 
 register = template.Library()
@@ -28,23 +28,23 @@ STANDING_SIGN = {
 
 
 @register.simple_tag
-def operation() -> SafeString:
+def operation() -> str:
     """A hidden field with a new operation id: the form may be sent twice and acts once."""
     return format_html('<input type="hidden" name="operation" value="{}">', uuid4())
 
 
 @register.simple_tag
-def sign(polarity: str, words: bool = True) -> SafeString:
+def sign(polarity: str, words: bool = True) -> str:
     """The sign of a polarity with its word; without `words` the word is only read aloud. Nothing for none."""
     known = Polarity(polarity)
     if known is Polarity.NONE:
-        return SafeString("")
+        return ""
     hidden = "" if words else " visually-hidden"
     return format_html(SIGNED, known.value, SIGN[known], hidden)
 
 
 @register.simple_tag
-def standing(value: str) -> SafeString:
+def standing(value: str) -> str:
     """How a site stands in a wave: sign, word and colour."""
     known = Standing(value)
     shape = '<span class="standing standing-{}"><span aria-hidden="true">{}</span> {}</span>'
@@ -56,6 +56,12 @@ def counted(number: int, unit: str) -> str:
     """A number with its unit: `2|counted:"site"` is "2 sites"; an irregular plural follows a bar ("study|studies")."""
     one, _, many = unit.partition("|")
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+@register.filter
+def kind_word(kind: str) -> str:
+    """What a kind of source is called."""
+    return KIND_WORDS[SourceKind(kind)]
 
 
 @register.simple_tag

@@ -1,0 +1,89 @@
+"""The ledger in words: what was done lately, acts of one kind by one person gathered into one line."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from fingerpost.store.models import LedgerEvent, Person, Programme
+from fingerpost.store.queries import ledger, visible
+from fingerpost.web.refs import href
+
+READ_AT_ONCE = 600
+WORDS: dict[str, tuple[str, str]] = {
+    "answer saved": ("saved an answer", "saved answers {n} times"),
+    "code added": ("added a code", "added {n} codes"),
+    "code merged": ("merged a code into another", "merged {n} codes into others"),
+    "code moved": ("moved a code", "moved {n} codes"),
+    "code redefined": ("redefined a code", "redefined {n} codes"),
+    "code retired": ("retired a code", "retired {n} codes"),
+    "code split": ("split a code", "split {n} codes"),
+    "codebook draft opened": ("opened a draft of the codebook", "opened {n} drafts of the codebook"),
+    "codebook version published": ("published a codebook version", "published {n} codebook versions"),
+    "coding added": ("put a code on a passage", "put codes on {n} passages"),
+    "coding changed": ("changed a coding", "changed {n} codings"),
+    "coding removed": ("took a code off", "took {n} codes off"),
+    "coding restored": ("put a code back", "put {n} codes back"),
+    "consent recorded": ("recorded a consent", "recorded {n} consents"),
+    "crosswalk added": ("linked the codebook to a framework", "linked the codebook to {n} frameworks"),
+    "extract added": ("added an extract", "added {n} extracts"),
+    "finding retired": ("retired a finding", "retired {n} findings"),
+    "finding written": ("wrote a finding", "wrote {n} findings"),
+    "member added": ("gave a member a role", "gave {n} roles to members"),
+    "memo rewritten": ("reworded a memo", "reworded {n} memos"),
+    "memo shared": ("shared a memo", "shared {n} memos"),
+    "memo written": ("wrote a memo", "wrote {n} memos"),
+    "participant added": ("entered a participant in the register", "entered {n} participants in the register"),
+    "passage attached": ("attached a passage to a finding", "attached {n} passages to findings"),
+    "report accepted": ("accepted a site report", "accepted {n} site reports"),
+    "report opened": ("opened a site report", "opened {n} site reports"),
+    "report returned": ("returned a site report", "returned {n} site reports"),
+    "report submitted": ("submitted a site report", "submitted {n} site reports"),
+    "round opened": ("opened a round of double coding", "opened {n} rounds of double coding"),
+    "site added": ("added a site", "added {n} sites"),
+    "source added": ("added a source", "added {n} sources"),
+    "sources added": ("imported sources", "imported sources {n} times"),
+    "source withdrawn": ("withdrew a source", "withdrew {n} sources"),
+    "study added": ("added a study", "added {n} studies"),
+    "theme added": ("added a theme", "added {n} themes"),
+    "wave added": ("added a wave", "added {n} waves"),
+}
+"""Verb of the ledger → what it is called once, and n times. Any other verb is shown as it is."""
+OPENED = frozenset({"source", "finding", "report", "site", "version", "code"})
+"""Kinds whose page anyone who reads sources may open; a coding is not among them, for blinding may hide it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line: who did what, how recently, and the page it leads to, if one."""
+
+    who: str
+    what: str
+    at: datetime
+    href: str | None
+
+
+def happened(person: Person, programme: Programme, limit: int = 12) -> tuple[Happening, ...]:
+    """The newest happenings first; none for those who may not read sources."""
+    if not visible.allowed(person, "read sources", programme):
+        return ()
+    lines = _gathered(ledger.events(programme)[:READ_AT_ONCE])
+    return tuple(line for line, _ in zip(lines, range(limit), strict=False))
+
+
+def _gathered(events: Iterable[LedgerEvent]) -> Iterator[Happening]:
+    for (_, verb, _), acts in groupby(events, key=lambda event: (event.actor_id, event.verb, event.at.date())):
+        group = list(acts)
+        newest = group[0]
+        who = newest.actor.name if newest.actor else "Somebody"
+        yield Happening(who, in_words(verb, len(group)), newest.at, _page(newest) if len(group) == 1 else None)
+
+
+def in_words(verb: str, n: int) -> str:
+    """What an act that was done `n` times is called."""
+    one, many = WORDS.get(verb, (verb, verb + " ({n} times)"))
+    return one if n == 1 else many.format(n=n)
+
+
+def _page(event: LedgerEvent) -> str | None:
+    return href(event.subject_kind, event.subject_guid) if event.subject_kind in OPENED else None
