@@ -1,4 +1,4 @@
-"""What all our forms share: choices of rows, ids that stay apart on one page, and an act whose complaints stand beside the form.
+"""What all our forms share: choices, ids that stay apart on one page, an act whose complaints stand beside the form.
 
 Not here: any form of a noun; those live with their pages.
 """

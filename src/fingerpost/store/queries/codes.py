@@ -1,22 +1,19 @@
-"""Codes as their pages show them: how often each is used under a version, what each version changed, one code's entry."""
+"""Codes as their pages show them: how often each is used, what each version changed, one code through the versions."""
 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import Count
-
-from fingerpost.store.models import Code, Codebook, CodebookVersion, CodeEntry, Person, Programme
-from fingerpost.store.queries import visible
-from fingerpost.store.queries.codebook import TreeLine, names_by_code, resolved, tree
+from fingerpost.store.models import Code, Codebook, CodebookVersion, CodeEntry, Programme
+from fingerpost.store.queries.codebook import TreeLine, names_by_code, tree
 from fingerpost.terms.codebook import VersionStatus
 from fingerpost.terms.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What a version did to one code, and why. `into`: what became of it, where it was split, merged or retired into others."""
+    """What a version did to one code, and why. `into`: what became of it where it was split, merged or retired."""
 
     name: str
     kind: str
@@ -25,20 +22,10 @@ class Changed:
     guid: UUID
 
 
-def uses_under(person: Person, programme: Programme, version: CodebookVersion) -> Mapping[int, int]:
-    """Code → how many of the codings that the person's figures count stand for it under this version; codes below it are not added."""
-    ends = resolved(version.codebook, version)
-    rows = visible.codings_to_count(person, programme).values("code_id").annotate(number=Count("pk")).order_by()
-    found: Counter[int] = Counter()
-    for code, number in rows.values_list("code_id", "number"):
-        found[ends.get(code, code)] += number
-    return found
-
-
-def tree_with_uses(person: Person, programme: Programme, version: CodebookVersion) -> list[TreeLine]:
-    """A version's codes, parents before their children, each with its uses; a heading has those of all codes below it."""
-    lines, used = tree(version), uses_under(person, programme, version)
-    total = Counter(used)
+def tree_with_uses(version: CodebookVersion, used: Mapping[str, int]) -> list[TreeLine]:
+    """A version's codes, parents first, each with its uses by guid and those of all codes below it."""
+    lines = tree(version)
+    total = Counter({line.entry.code_id: used.get(str(line.entry.code.guid), 0) for line in lines})
     for line in reversed(lines):
         if line.entry.parent_id is not None:
             total[line.entry.parent_id] += total[line.entry.code_id]
@@ -64,7 +51,8 @@ def draft(codebook: Codebook) -> CodebookVersion | None:
 
 def code_of(programme: Programme, guid: UUID) -> Code:
     """A code of the programme's codebook; raises NotFound."""
-    found = Code.objects.filter(guid=guid, codebook__programme=programme).select_related("codebook__programme").first()
+    rows = Code.objects.filter(guid=guid, codebook__programme=programme)
+    found = rows.select_related("codebook__programme").first()
     if found is None:
         raise NotFound(f"There is no such code in {programme.name}.", hint="Look for it on the codebook page.")
     return found

@@ -1,4 +1,4 @@
-"""Passages with the coding that put them there, by guid, and the guids of those that stand for a code.
+"""Passages with the coding that put them there, by guid, and codings to choose evidence from.
 
 Words come as they are: who may be quoted, and how a speaker is named to whom, the exhibits decide.
 """
@@ -9,9 +9,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from fingerpost.store.models import Code, Coding, Passage, Person, Programme
+from fingerpost.store.models import Coding, Passage, Person, Programme
 from fingerpost.store.queries import visible
-from fingerpost.store.queries.codebook import names_by_code, resolved
+from fingerpost.store.queries.codebook import names_by_code
 
 LOT = 900
 
@@ -51,19 +51,10 @@ def passages_of(programme: Programme, guids: Iterable[str]) -> list[PassageNow]:
     return sorted(passages, key=lambda each: (each.source, str(each.source_guid), each.start, each.end, each.guid))
 
 
-def guids_under(person: Person, code: Code) -> list[str]:
-    """Passages whose live codings the person's figures count and that stand for this code, now or before a merge."""
-    newest = code.codebook.versions.order_by("-number").first()
-    ends = resolved(code.codebook, newest) if newest else {}
-    same = {code.pk} | {before for before, end in ends.items() if end == code.pk}
-    codings = visible.codings_to_count(person, code.codebook.programme).filter(code__in=same)
-    return [str(guid) for guid in codings.order_by("pk").values_list("passage__guid", flat=True)]
-
-
 def codings_to_choose(
     person: Person, programme: Programme, *, code: str = "", site: str = "", polarity: str = "", words: str = ""
 ) -> QuerySet[Coding]:
-    """Codings that the person may see, by the code's guid, a site's key, a polarity or words in the passage; newest first.
+    """Codings that the person may see, newest first, by the code's guid, a site's key, a polarity or words.
 
     An empty condition asks for nothing.
     """
@@ -71,7 +62,8 @@ def codings_to_choose(
         "code__guid": code, "passage__version__source__site__key": site, "polarity": polarity,
         "passage__quote__icontains": words.strip(),
     }  # fmt: skip
-    rows = visible.codings(person, programme).filter(**{name: value for name, value in conditions.items() if value})
+    asked = {name: value for name, value in conditions.items() if value}
+    rows = visible.codings(person, programme).filter(**asked)
     return rows.select_related("passage").order_by("-made_at", "-pk")
 
 

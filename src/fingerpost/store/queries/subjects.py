@@ -29,7 +29,7 @@ def subjects(person: Person, programme: Programme) -> Mapping[str, Mapping[str, 
 
 
 def subject_of(person: Person, programme: Programme, ref: str) -> Pointed:
-    """The row that a memo shall be about; raises Invalid for what is no such ref, NotFound outside the person's sight."""
+    """The row that a memo shall be about; raises Invalid for no such ref, NotFound outside the person's sight."""
     parsed = Ref.parse(ref)
     if parsed.kind not in MEMO_ABOUT:
         raise Invalid(f"A memo is not about a {parsed.kind}.", hint=f"It is about one of: {', '.join(MEMO_ABOUT)}.")

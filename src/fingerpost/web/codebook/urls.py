@@ -1,5 +1,19 @@
 """Addresses of the codebook, within a programme."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from fingerpost.web.codebook import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.page),
+    path("begin/", views.begin),
+    path("draft/", views.open_draft),
+    path("download/", views.download),
+    path("versions/<int:number>/publish/", views.publish),
+    path("codes/", views.add),
+    path("<uuid:guid>/", views.code),
+    path("<uuid:guid>/edit/", views.edit),
+    path("<uuid:guid>/move/", views.move),
+    path("<uuid:guid>/merge/", views.merge),
+    path("<uuid:guid>/retire/", views.retire),
+]

@@ -1,5 +1,12 @@
-"""Addresses of the memos, within a programme."""
+"""Addresses of memos, within a programme."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from fingerpost.web.memos import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.page),
+    path("new/", views.new),
+    path("<uuid:guid>/", views.rewrite),
+    path("<uuid:guid>/share/", views.share),
+]
