@@ -73,7 +73,7 @@ def open_study(location: Location) -> None:
     if location.path is not None:
         check_file(location.path)
     register(location)
-    with _plain_database_errors(location):
+    with plain_database_errors(location):
         _check_migrations(location)
 
 
@@ -82,7 +82,7 @@ def create_study(location: Location) -> None:
     if location.path is not None:
         _claim(location)
     register(location)
-    with _plain_database_errors(location):
+    with plain_database_errors(location):
         if location.path is None and _applied(location):
             raise Conflict("a study already lives in this database.", where=str(location))
         migrate(location)
@@ -157,7 +157,8 @@ def _check_migrations(location: Location) -> None:
 
 
 @contextmanager
-def _plain_database_errors(location: Location) -> Iterator[None]:
+def plain_database_errors(location: Location) -> Iterator[None]:
+    """What the database says, within the block, told plainly as Conflict, Refused, NotFound or Unreadable."""
     from django.db import DatabaseError, InterfaceError, OperationalError  # noqa: PLC0415
 
     try:
