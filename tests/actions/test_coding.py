@@ -35,7 +35,8 @@ def test_no_words_of_a_person_stand_in_the_ledger(world):
 def test_the_same_operation_is_carried_out_once(world):
     operation, before = uuid4(), Coding.objects.count()
     first, second = (
-        acts.add_coding(by=world.coder_a, place=place(world), code=world.codes["Money"], operation=operation) for _ in "ab"
+        acts.add_coding(by=world.coder_a, place=place(world), code=world.codes["Money"], operation=operation)
+        for _ in "ab"
     )
     assert first == second and Coding.objects.count() == before + 1
 

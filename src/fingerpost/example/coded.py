@@ -1,10 +1,10 @@
-"""Loads what the coders did: blind passes in rounds, what was agreed, and everyday coding, each under its codebook version."""
+"""Loads what the coders did: blind passes in rounds, what was agreed, everyday coding, each under its version."""
 
 from collections.abc import Callable, Iterable
 
 from fingerpost.actions import coding as codings
 from fingerpost.actions.coding import Place
-from fingerpost.example.files import CodedLine, coded, codebook_version, data
+from fingerpost.example.files import CodedLine, codebook_version, coded, data
 from fingerpost.example.loading import Loading
 from fingerpost.store.models import Round, Source
 from fingerpost.terms.coding import Layer, Polarity

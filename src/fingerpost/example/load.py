@@ -1,4 +1,4 @@
-"""Builds the example programme in the study in use, from the first site to the last memo. Call it in one transaction."""
+"""Builds the example programme in the study in use, from first site to last memo. Call it in one transaction."""
 
 from fingerpost.actions import programme
 from fingerpost.example import book, coded, meaning, scaffold, texts
@@ -8,7 +8,7 @@ from fingerpost.store.models import Person, Programme
 
 
 def load(*, by: Person, progress: Progress = lambda what, done, total: None) -> Programme:
-    """Load the example as `by`, who owns the file. `progress` is told what, how many of them are done, and of how many."""
+    """Load the example as `by`, who owns the file. `progress` is told what, how many are done, and of how many."""
     head = data("programme")["programme"]
     made = programme.add_programme(by=by, name=head["name"], key=head["key"], description=head["description"])
     to = Loading(by, made, progress)

@@ -1,4 +1,4 @@
-"""Loads what stands around the texts: people, sites, waves, participants, the instrument, frameworks, literature, routemap."""
+"""Loads what stands around the texts: people, sites, waves, register, instrument, frameworks, literature, routemap."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -143,8 +143,8 @@ def _extracts(study: dict[str, Any]) -> Iterator[literature.NewExtract]:
     for finding in study["findings"]:
         if not finding.get("illegible"):
             yield literature.NewExtract(
-                finding["id"], finding["domain"], Polarity(finding["kind"]), finding["text"], finding.get("theme") or "",
-                _caveat(finding),
+                finding["id"], finding["domain"], Polarity(finding["kind"]), finding["text"],
+                finding.get("theme") or "", _caveat(finding),
             )  # fmt: skip
 
 

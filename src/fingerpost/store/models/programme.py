@@ -91,7 +91,7 @@ class Membership(models.Model):
         constraints = [
             one_of("role", Role, "membership_role_known"),
             models.CheckConstraint(
-                condition=models.Q(role__in=[str(r) for r in AT_A_SITE]) ^ models.Q(site__isnull=True),
+                condition=models.Q(role__in=sorted(AT_A_SITE)) ^ models.Q(site__isnull=True),
                 name="site_roles_have_a_site",
             ),
             *once_with_or_without("site", ["programme", "person", "role"], "membership_once"),

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 import polars as pl
+from django.db.models import QuerySet
 from rapidfuzz import process
 
 from fingerpost.store.models import Code, Codebook, CodebookVersion, CodeChange, CodeEntry, Programme
 from fingerpost.store.queries.columns import frame
-from fingerpost.terms.codebook import VersionStatus
+from fingerpost.terms.codebook import Change, VersionStatus
 from fingerpost.terms.errors import Invalid, NotFound
 from fingerpost.terms.tables import CODES
 
@@ -78,9 +79,7 @@ def codes_frame(codebook: Codebook, version: CodebookVersion) -> pl.DataFrame:
 
 def resolved(codebook: Codebook, version: CodebookVersion) -> dict[int, int]:
     """Code → the code it counts as under this version: merged codes follow the chain, all others are absent."""
-    moves = CodeChange.objects.filter(
-        code__codebook=codebook, version__number__lte=version.number, kind__in=("merged", "retired"), into__isnull=False
-    ).order_by("pk")
+    moves = _moves(codebook).filter(version__number__lte=version.number).order_by("pk")
     steps = {code: into for code, into in moves.values_list("code_id", "into_id") if into is not None}
     return {code: _end(code, steps) for code in steps}
 
@@ -115,12 +114,17 @@ def names_by_code(codebook: Codebook) -> dict[int, str]:
     return dict(rows.values_list("code_id", "name"))
 
 
+def _moves(codebook: Codebook) -> QuerySet[CodeChange]:
+    whole = (Change.MERGED, Change.RETIRED)
+    return CodeChange.objects.filter(code__codebook=codebook, kind__in=whole, into__isnull=False)
+
+
 def _versions_of_codes(codebook: Codebook) -> dict[int, set[int]]:
     """Code → numbers of the versions it stands in, counting those of codes that were merged into it."""
     stands: dict[int, set[int]] = {}
     for code, number in CodeEntry.objects.filter(code__codebook=codebook).values_list("code_id", "version__number"):
         stands.setdefault(code, set()).add(number)
-    merged = CodeChange.objects.filter(code__codebook=codebook, into__isnull=False).order_by("-version__number")
+    merged = _moves(codebook).order_by("-version__number")
     for old, new in merged.values_list("code_id", "into_id"):
         if new is not None:
             stands.setdefault(new, set()).update(stands.get(old, ()))
