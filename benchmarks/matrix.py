@@ -73,6 +73,7 @@ def drawn_codings(rng: random.Random, size: int, codes: pl.DataFrame, sources: p
         "start": start,
         "end": [value + 60 for value in start],
         "version": [2] * size,
+        "read_under": [2] * size,
         "layer": ["working"] * size,
     }
     return frame(columns, CODINGS)

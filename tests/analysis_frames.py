@@ -24,6 +24,7 @@ def codings(*lines: Mapping[str, Any]) -> pl.DataFrame:
         (
             usual
             | {"coding": f"c{i}", "passage": f"p{i}", "source": line.get("source_id"), "code": line.get("code_id")}
+            | {"read_under": line.get("version", usual["version"])}
             | line
             for i, line in enumerate(lines)
         ),

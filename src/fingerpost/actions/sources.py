@@ -284,9 +284,7 @@ def _write_parts(
 
 def _sections(version: SourceVersion, text: SourceText) -> Iterator[Section]:
     for i, span in enumerate(text.sections):
-        yield Section(
-            version=version, position=i, start=span.start, end=span.end, label=span.label[:300], key=span.key
-        )
+        yield Section(version=version, position=i, start=span.start, end=span.end, label=span.label[:300], key=span.key)
 
 
 def _turns(

@@ -96,5 +96,5 @@ def _columns(grid: Grid, sources: pl.DataFrame, coded: pl.DataFrame) -> Iterator
 
 def _versions(coded: pl.DataFrame, order: list[str]) -> dict[int, list[int]]:
     """The versions that each source was coded under, by the source's number."""
-    made = coded.select(numbered("source_id", order).alias("source"), "version").drop_nulls().unique()
-    return dict(made.group_by("source").agg("version").iter_rows())
+    made = coded.select(numbered("source_id", order).alias("source"), "read_under").drop_nulls().unique()
+    return dict(made.group_by("source").agg("read_under").iter_rows())

@@ -25,9 +25,7 @@ LOT = 500
 def tables() -> list[type[Model]]:
     """Every table of the store that belongs to its content, link tables too, in a fixed order."""
     models = apps.get_app_config("store").get_models(include_auto_created=True)
-    return sorted(
-        (model for model in models if model not in LEFT_OUT), key=lambda model: model._meta.db_table
-    )
+    return sorted((model for model in models if model not in LEFT_OUT), key=lambda model: model._meta.db_table)
 
 
 def columns(model: type[Model]) -> list[str]:
@@ -73,9 +71,7 @@ def text_faults(location: Location) -> list[Problem]:
     versions = SourceVersion.objects.using(location.alias).select_related("source").order_by("pk")
     for version in versions.iterator(chunk_size=LOT):
         if version.erased_on is None and digest(version.text) != version.text_hash:
-            faults.append(
-                _fault(f"source {version.source.title!r}, version {version.number}", "the text was changed")
-            )
+            faults.append(_fault(f"source {version.source.title!r}, version {version.number}", "the text was changed"))
         quotes = Passage.objects.using(location.alias).filter(version=version)
         faults += (fault for row in quotes if (fault := _passage_fault(row, version.text, version)))
     return faults
@@ -92,9 +88,7 @@ def trace_faults(location: Location) -> list[Problem]:
             faults.append(_fault(f"coding {guid}", "no ledger event brought it about"))
         elif known != (removed_at is None):
             told = "in place" if known else "taken off"
-            faults.append(
-                _fault(f"coding {guid}", f"the ledger says that it is {told}, the table says otherwise")
-            )
+            faults.append(_fault(f"coding {guid}", f"the ledger says that it is {told}, the table says otherwise"))
     return faults + [_fault(f"coding {guid}", "the ledger knows it, the table does not") for guid in expected]
 
 
@@ -109,9 +103,7 @@ def _expected_codings(location: Location) -> dict[str, bool]:
         "code split": lambda guid, details: _split(details),
         "codings added": lambda guid, details: dict.fromkeys(_guids(details), True),
     }
-    for verb, guid, details in events.filter(verb__in=list(told)).values_list(
-        "verb", "subject_guid", "details"
-    ):
+    for verb, guid, details in events.filter(verb__in=list(told)).values_list("verb", "subject_guid", "details"):
         standing |= told[verb](str(guid), details)
     return standing
 

@@ -53,7 +53,12 @@ class Unreadable(UserError):
     """A file that cannot be read, with every problem that was found in it."""
 
     def __init__(
-        self, message: str, *, hint: str | None = None, where: str | None = None, problems: Iterable[Problem] = ()
+        self,
+        message: str,
+        *,
+        hint: str | None = None,
+        where: str | None = None,
+        problems: Iterable[Problem] = (),
     ) -> None:
         super().__init__(message, hint=hint, where=where)
         self.problems = tuple(problems)

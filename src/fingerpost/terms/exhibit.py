@@ -1,4 +1,4 @@
-"""What is shown: a table whose every cell carries the refs it was counted from. No colours, no files, no numbers worked out."""
+"""What is shown: a table whose every cell carries the refs it was counted from. No colours, no files, no sums."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,7 +26,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: `label` in front, `path` the labels of its ancestors from the top, `ref` what the row itself is about."""
+    """One row: `label` in front, `path` the labels of its ancestors from the top, `ref` what the row is about."""
 
     label: str
     cells: tuple[Cell, ...]

@@ -35,7 +35,7 @@ STEPS: dict[tuple[ReportStatus, str], ReportStatus] = {
 def standing(status: str | None, *, closes: date, withdrew: date | None, opens: date, today: date) -> Standing:
     """The standing of a site in a wave, from its report's status (None: no report) and the dates.
 
-    A site that withdrew before a wave opened owes no report. A draft after the wave closed is late; no report then is missing.
+    A site that withdrew before a wave opened owes no report. After the wave closed a draft is late, nothing is missing.
     """
     if status in (ReportStatus.SUBMITTED, ReportStatus.ACCEPTED):
         return Standing(status)

@@ -41,7 +41,7 @@ class Span:
 class SourceText:
     """What a reader makes of one file: canonical text with its sections and speaker turns, and who read it how.
 
-    `sections` and `turns` lie inside the text, in order, without overlap; a turn's span holds the words without the speaker's name.
+    `sections` and `turns` lie inside the text, in order, without overlap; a turn leaves the speaker's name out.
     """
 
     title: str

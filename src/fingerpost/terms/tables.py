@@ -18,6 +18,7 @@ CODINGS: dict[str, str] = {
     "kind": "String",
     "role": "String",  # of who speaks in the turn, at the interview's date
     "version": "Int64",  # codebook version the coding was made under; 0: the draft
+    "read_under": "Int64",  # version its coder read the source with; after a split still the one before
     "layer": "String",
     "round": "Int64",
     "quotable": "Boolean",

@@ -106,3 +106,12 @@ def test_a_source_falls_in_the_column_of_each_role_that_speaks_in_it():
         "nothing said",
         "no source",
     ]
+
+
+def test_a_coding_moved_at_a_split_does_not_mean_that_its_source_was_read_again():
+    moved = {"source_id": "s1", "site": "01", "code_id": "new", "version": 2, "read_under": 1}
+    book = codes({"code_id": "new", "versions": [2]}, {"code_id": "other", "versions": [2]})
+    shown = matrix(
+        codings(moved), sources({"source_id": "s1", "site": "01"}), code_rows(book), Columns("site", labels("01"))
+    )
+    assert [row.cells[0].reason for row in shown.rows] == [None, "not coded under this version"]

@@ -35,10 +35,12 @@ class Coding(Pointed):
     """One coder put one code on one passage.
 
     Unique by (coder, code, passage, layer, round); the action holds that, under the ledger's lock.
+    `read_under`: the version its coder read the source with; a coding that replaced another at a split keeps that one's.
     """
 
     code = models.ForeignKey(Code, on_delete=models.PROTECT, related_name="codings")
     version = models.ForeignKey(CodebookVersion, on_delete=models.PROTECT, related_name="codings")
+    read_under = models.ForeignKey(CodebookVersion, on_delete=models.PROTECT, related_name="+")
     coder = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="codings")
     passage = models.OneToOneField(Passage, on_delete=models.PROTECT, related_name="coding")
     polarity = models.CharField(max_length=20, default=Polarity.NONE)

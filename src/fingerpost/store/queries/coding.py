@@ -28,13 +28,14 @@ _FIELDS = {
     "wave": "passage__version__source__wave__key",
     "kind": "passage__version__source__kind",
     "version": "version__number",
+    "read_under": "read_under__number",
     "layer": "layer",
     "round": "round__number",
     "source_id": "passage__version__source__guid",
     "text": "passage__version_id",
 }
 _AS_TEXT = {"coding", "passage", "source_id"}
-_NUMBERS = {"code_pk", "start", "end", "version", "round", "text"}
+_NUMBERS = {"code_pk", "start", "end", "version", "read_under", "round", "text"}
 
 
 def codings_of(person: Person, source: Source) -> QuerySet[Coding]:
