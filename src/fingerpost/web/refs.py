@@ -33,7 +33,7 @@ def ref(request: Asked, kind: str, guid: UUID) -> HttpResponse:
 
 def _passage(row: Any) -> Page:
     source = row.version.source
-    return source.programme, f"sources/{source.guid}/?passage={row.guid}"
+    return source.programme, f"sources/{source.guid}/?passage={row.guid}#passage"
 
 
 def _report(row: Any) -> Page:
