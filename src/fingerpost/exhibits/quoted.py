@@ -47,16 +47,20 @@ class Quotation:
         return self.passages[0]
 
 
-def quoted(viewer: Person, programme: Programme, passages: Iterable[str]) -> list[Quotation]:
-    """These passages, given by guid, as the viewer may see them; two codings of the same words make one quotation.
+def quoted(
+    viewer: Person, programme: Programme, passages: Iterable[str], *, together: bool = True
+) -> list[Quotation]:
+    """These passages, given by guid, as the viewer may see them, by source and place.
 
+    `together`: two codings of the same words make one quotation; else each passage makes its own.
     The caller has picked passages that the viewer's exhibits hold. Raises NotFound and Refused for who sees none.
     """
     visible.require(viewer, "see exhibits", programme)
     rows = passages_of(programme, passages)
     said = attributions(viewer, programme, (row.guid for row in rows))
     full, opens = sees_in_full(viewer, programme), reads_words(viewer, programme)
-    return list(_together(_quotation(row, said[row.guid], full=full, opens=opens) for row in rows))
+    each = [_quotation(row, said[row.guid], full=full, opens=opens) for row in rows]
+    return list(_together(each)) if together else each
 
 
 def passages_under(viewer: Person, programme: Programme, code: UUID) -> list[str]:

@@ -1,5 +1,20 @@
-"""Addresses of the findings, within a programme."""
+"""Addresses of findings, within a programme."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from fingerpost.web.findings import attaching, views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.page),
+    path("new/", views.new),
+    path("themes/", views.add_theme),
+    path("<uuid:guid>/", views.finding),
+    path("<uuid:guid>/edit/", views.edit),
+    path("<uuid:guid>/choose/", attaching.choose),
+    path("<uuid:guid>/attach/", attaching.attach),
+    path("<uuid:guid>/detach/", attaching.detach),
+    path("<uuid:guid>/place/", views.place),
+    path("<uuid:guid>/unplace/", views.unplace),
+    path("<uuid:guid>/retire/", views.retire),
+    path("<uuid:guid>/restore/", views.restore),
+]

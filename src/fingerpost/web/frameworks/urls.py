@@ -1,5 +1,11 @@
-"""Addresses of the frameworks, within a programme."""
+"""Addresses of framework tables, within a programme."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from fingerpost.web.frameworks import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.page),
+    path("<str:key>/", views.table),
+    path("<str:key>/download/", views.download),
+]

@@ -1,5 +1,11 @@
 """Addresses of the matrix, within a programme."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from fingerpost.web.matrix import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.page),
+    path("cell/", views.cell),
+    path("download/", views.download),
+]

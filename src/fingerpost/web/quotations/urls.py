@@ -1,5 +1,7 @@
-"""Addresses of the quotations, within a programme."""
+"""Addresses of quotations, within a programme."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from fingerpost.web.quotations import views
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", views.page), path("download/", views.download)]

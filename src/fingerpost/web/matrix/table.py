@@ -1,0 +1,69 @@
+"""A matrix as its page shows it: how dark a cell is, which sign an empty one has, where a filled one leads."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from math import ceil
+
+from fingerpost.formats.exhibits.printed import MARKS
+from fingerpost.terms.exhibit import Cell, Exhibit, Row
+from fingerpost.web.conditions import address
+
+SHADES = 5
+NO_MARK = "×"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCell:
+    """One cell. `shade`: 0 to 5 by value; `mark`: the sign of an empty cell; `href`: what opens it, or empty."""
+
+    text: str
+    shade: int
+    mark: str
+    reason: str
+    href: str
+    column: str
+    is_total: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """One row. `has_parts`: rows of the tree stand below it."""
+
+    label: str
+    ref: str
+    depth: int
+    has_parts: bool
+    cells: tuple[ShownCell, ...]
+
+
+def shown_rows(exhibit: Exhibit, asked: list[tuple[str, str]]) -> Iterator[ShownRow]:
+    """The rows of a matrix; the last column is its total and has no shade."""
+    most = max((int(cell.value or 0) for row in exhibit.rows for cell in row.cells[:-1]), default=0)
+    below: Iterable[Row | None] = (*exhibit.rows[1:], None)
+    for row, after in zip(exhibit.rows, below, strict=False):
+        cells = (_cell(cell, row, column, most, asked) for cell, column in zip(row.cells, exhibit.columns, strict=True))
+        has_parts = after is not None and len(after.path) > len(row.path)
+        yield _with_total(ShownRow(row.label, row.ref or "", len(row.path), has_parts, tuple(cells)))
+
+
+def legend(rows: Iterable[ShownRow]) -> list[tuple[str, str]]:
+    """The signs that occur, with what they mean."""
+    return sorted({(cell.mark, cell.reason) for row in rows for cell in row.cells if cell.mark}, key=lambda m: m[1])
+
+
+def shade(value: int, most: int) -> int:
+    """1 to 5: the value itself while it is small, else its fifth of the largest; 0 for nothing."""
+    return value if most <= SHADES else ceil(SHADES * value / most)
+
+
+def _cell(cell: Cell, row: Row, column: str, most: int, asked: list[tuple[str, str]]) -> ShownCell:
+    value = int(cell.value or 0)
+    mark = MARKS.get(cell.reason, NO_MARK) if cell.reason else ""
+    href = f"cell/?{address(asked, row=row.ref, column=column)}" if cell.refs else ""
+    return ShownCell(cell.text, shade(value, most), mark, cell.reason or "", href, column, False)
+
+
+def _with_total(row: ShownRow) -> ShownRow:
+    *cells, total = row.cells
+    last = ShownCell(total.text, 0, total.mark, total.reason, total.href, total.column, True)
+    return ShownRow(row.label, row.ref, row.depth, row.has_parts, (*cells, last))
