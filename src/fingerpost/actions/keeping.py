@@ -22,7 +22,7 @@ from fingerpost.store.connection import close, create_study, migrate, open_study
 from fingerpost.store.ledger import FIRST, line_hash
 from fingerpost.store.location import Location, check_file
 from fingerpost.store.models import LedgerEvent
-from fingerpost.terms.errors import Conflict, Invalid, NotFound, Problem, Refused, Unreadable
+from fingerpost.terms.errors import Conflict, NotFound, Problem, Refused, Unreadable
 
 NOT_COPIED = ("django_session", "store_signinlink")
 
@@ -79,12 +79,10 @@ def restore(*, backup: Path, to: Location) -> None:
 
 
 def upgrade(*, study: Location, backup_to: Path) -> Kept:
-    """Bring a study file to this program's tables, after a backup. Raises as `backup` does, Invalid for a database.
+    """Bring a study file to this program's tables, after a backup. Raises as `backup` does.
 
-    The rows of an older PostgreSQL study cannot be read by this program's models, so it is not ours to back up.
+    Not for PostgreSQL: the rows of an older study cannot be read by this program's models, so they cannot be copied.
     """
-    if not study.is_sqlite:
-        raise Invalid("a database is backed up with its own tools.", where=str(study), hint="Use pg_dump, then migrate.")
     kept = backup(study=study, to=backup_to)
     migrate(study)
     return kept

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from fingerpost.store.models import Person, Programme, Site, Wave
+from fingerpost.store.models import Membership, Person, Programme, Site, Wave
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.codebook import nearest
 from fingerpost.terms.errors import Invalid, NotFound
+from fingerpost.terms.people import Role
 
 
 def owner() -> Person:
@@ -81,3 +82,18 @@ def _offer(text: str, names: Iterable[str]) -> str:
     known = list(names)
     few = known if len(known) <= 8 else [*known[:8], "…"]
     return nearest(text, known) or (f"There are: {', '.join(few)}." if known else "There are none yet.")
+
+
+def members(programme: Programme, role: Role, site: Site | None = None) -> list[Person]:
+    """Who has this role there, at this site where the role is tied to one, in the order in which they came."""
+    held = Membership.objects.filter(programme=programme, role=role, site=site)
+    return [row.person for row in held.select_related("person").order_by("pk")]
+
+
+def roles_held(programme: Programme) -> list[tuple[Person, list[str]]]:
+    """Everybody with an account, the owner first, and their roles in the programme with the site of each."""
+    roles: dict[int, list[str]] = {}
+    for row in Membership.objects.filter(programme=programme).select_related("site").order_by("pk"):
+        roles.setdefault(row.person_id, []).append(f"{row.role} of {row.site}" if row.site else row.role)
+    everybody = Person.objects.order_by("-is_owner", "name")
+    return [(person, ["owner"] if person.is_owner else roles.get(person.pk, [])) for person in everybody]

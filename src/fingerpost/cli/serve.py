@@ -1,0 +1,44 @@
+"""`fingerpost serve`: a study in the browser."""
+
+import click
+
+from fingerpost.cli.opening import in_use
+from fingerpost.cli.serving import HOST, PORT, SignIn, bound
+from fingerpost.cli.serving import serve as run
+
+
+@click.command()
+@click.argument("study", required=False)
+@click.option("--port", type=int, metavar="N", help=f"The port [default: {PORT}, or another that is free].")
+@click.option(
+    "--host",
+    default=HOST,
+    show_default=True,
+    metavar="ADDRESS",
+    help="Where to listen; the default is this computer alone.",
+)
+@click.option(
+    "--as", "as_", metavar="PERSON", help="Make the sign-in link for this person, not for the owner."
+)
+@click.option("--no-browser", is_flag=True, help="Open no browser.")
+def serve(study: str | None, port: int | None, host: str, as_: str | None, no_browser: bool) -> None:
+    """Open a study in the browser, with a sign-in link that works once. Ctrl-C stops it.
+
+    \b
+    fingerpost serve our.fingerpost
+    fingerpost serve postgresql://me@db.example.org/ours --port 9000 --no-browser
+    """
+    listening = bound(host, port)
+    with in_use(study) as location:
+        sign_in = owners_link(as_)
+    run(location, listening, [sign_in], browser=not no_browser)
+
+
+def owners_link(as_: str | None = None) -> SignIn:
+    """A one-time link for the owner of the study in use, or for somebody else."""
+    from fingerpost.actions.people import issue_link, new_token  # noqa: PLC0415
+    from fingerpost.store.queries.programme import owner, person_of  # noqa: PLC0415
+
+    person, token = person_of(as_) if as_ else owner(), new_token()
+    issue_link(by=owner(), person=person, token=token)
+    return SignIn(person.name, f"/sign-in/link/{token}/")

@@ -1,0 +1,222 @@
+"""`fingerpost show`: exhibits on the terminal or in a file."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import uuid4
+
+import click
+
+from fingerpost.cli.opening import acting_options, opened
+from fingerpost.formats import exhibits as files
+from fingerpost.terms.errors import Invalid, Refused
+from fingerpost.terms.exhibit import Exhibit
+
+F = TypeVar("F", bound=Callable[..., Any])
+COUNTS = ("sites", "sources", "passages", "codings")
+LAYERS = ("working", "independent", "agreed")
+
+
+def written_options(command: F) -> F:
+    """`--format` and `-o`."""
+    form = click.option(
+        "--format", "format_", metavar="FORMAT",
+        help=f"One of {', '.join(files.FORMATS)} [default: what FILE ends in, else table].",
+    )  # fmt: skip
+    out = click.option("-o", "--output", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
+                       help="Write to this file instead of the terminal.")  # fmt: skip
+    return form(out(command))
+
+
+def counted_options(command: F) -> F:
+    """`--layer`, `--version` and `--where`."""
+    layer = click.option("--layer", type=click.Choice(LAYERS), help="Count this layer alone.")
+    version = click.option(
+        "--version", type=int, metavar="N", help="Under this codebook version [default: the newest]."
+    )
+    where = click.option(
+        "--where", multiple=True, metavar="KEY=VALUE",
+        help="Only codings like this: site, wave, role, kind, polarity, coder, code. May be given several times.",
+    )  # fmt: skip
+    return layer(version(where(command)))
+
+
+@click.group()
+def show() -> None:
+    """Print or save an exhibit. Every cell carries the refs of the evidence behind it (see --format json).
+
+    \b
+    fingerpost show matrix --study our.fingerpost --rows code --cols wave
+    fingerpost show framework-table --framework kaplan-2010 --study our.fingerpost -o table-1.docx
+    """
+
+
+@show.command()
+@acting_options
+@click.option("--rows", default="code", metavar="ROWS", help="code, or construct:FRAMEWORK [default: code].")
+@click.option(
+    "--cols", default="site", metavar="COLS", help="site, wave, role, kind or polarity [default: site]."
+)
+@click.option(
+    "--count", type=click.Choice(COUNTS), default="sites", show_default=True, help="What a cell counts."
+)
+@counted_options
+@written_options
+def matrix(study: str, programme: str, as_: str, rows: str, cols: str, count: Any, layer: str, version: int,
+           where: tuple[str, ...], format_: str, output: Path) -> None:  # fmt: skip
+    """Count codings by row and column; an empty cell says why it is empty.
+
+    \b
+    fingerpost show matrix --study our.fingerpost --rows code --cols site
+    fingerpost show matrix --study our.fingerpost --cols wave --count passages --where polarity=barrier
+    fingerpost show matrix --study our.fingerpost --rows construct:npt --cols polarity -o npt.xlsx
+    """
+    with opened(study, programme, as_) as at:
+        from fingerpost.exhibits import matrix as exhibits  # noqa: PLC0415
+        from fingerpost.exhibits.evidence import conditions_from  # noqa: PLC0415
+
+        exhibit = exhibits.matrix(
+            viewer=at.person, programme=at.programme, rows=rows, cols=cols, count=count, layer=layer,
+            version=version, where=conditions_from(where),
+        )  # fmt: skip
+    hand_out(exhibit, format_, output)
+
+
+@show.command("framework-table")
+@acting_options
+@click.option("--framework", required=True, metavar="KEY", help="The framework's key, as kaplan-2010 or npt.")
+@click.option("--quoted", is_flag=True, help="Print the passages for and against each finding too.")
+@written_options
+def framework_table(study: str, programme: str, as_: str, framework: str, quoted: bool, format_: str,
+                    output: Path) -> None:  # fmt: skip
+    """Print the findings under the constructs of a framework, then those outside it.
+
+    \b
+    fingerpost show framework-table --framework kaplan-2010 --study our.fingerpost
+    fingerpost show framework-table --framework npt --quoted --study our.fingerpost -o table-2.docx
+    """
+    with opened(study, programme, as_) as at:
+        from fingerpost.exhibits import framework_table as exhibits  # noqa: PLC0415
+
+        exhibit = exhibits.framework_table(
+            viewer=at.person, programme=at.programme, framework=framework, quoted=quoted
+        )
+    hand_out(exhibit, format_, output)
+
+
+@show.command()
+@acting_options
+@click.option("--code", metavar="CODE", help="The code's name; HEADING/CODE where two share it.")
+@click.option(
+    "--polarity", metavar="POLARITY", help="barrier, facilitator, need, recommendation, mixed or none."
+)
+@counted_options
+@written_options
+def quotations(study: str, programme: str, as_: str, code: str, polarity: str, layer: str, version: int,
+               where: tuple[str, ...], format_: str, output: Path) -> None:  # fmt: skip
+    """Print the passages under a code and the codes below it, with who said them.
+
+    \b
+    fingerpost show quotations --code "Personal ties" --study our.fingerpost
+    fingerpost show quotations --code "Personal ties" --polarity barrier --where wave=W2 --study our.fingerpost
+    """
+    with opened(study, programme, as_) as at:
+        from fingerpost.exhibits import quotations as exhibits  # noqa: PLC0415
+        from fingerpost.exhibits.evidence import conditions_from  # noqa: PLC0415
+
+        exhibit = exhibits.quotations(
+            viewer=at.person, programme=at.programme, code=code, polarity=polarity, layer=layer, version=version,
+            where=conditions_from(where),
+        )  # fmt: skip
+    hand_out(exhibit, format_, output)
+
+
+@show.command()
+@acting_options
+@click.option("--version", type=int, metavar="N", help="This codebook version [default: the newest].")
+@written_options
+def codebook(study: str, programme: str, as_: str, version: int, format_: str, output: Path) -> None:
+    """Print every code with its definition, what to include and exclude, an example, and its uses.
+
+    \b
+    fingerpost show codebook --study our.fingerpost -o codebook.docx
+    """
+    with opened(study, programme, as_) as at:
+        from fingerpost.exhibits import codebook as exhibits  # noqa: PLC0415
+
+        exhibit = exhibits.codebook(viewer=at.person, programme=at.programme, version=version)
+    hand_out(exhibit, format_, output)
+
+
+@show.command("evidence-table")
+@acting_options
+@written_options
+def evidence_table(study: str, programme: str, as_: str, format_: str, output: Path) -> None:
+    """Print what the literature says: studies by factor domain.
+
+    \b
+    fingerpost show evidence-table --study our.fingerpost -o appendix-c.docx
+    """
+    with opened(study, programme, as_) as at:
+        from fingerpost.exhibits import evidence_table as exhibits  # noqa: PLC0415
+
+        exhibit = exhibits.evidence_table(viewer=at.person, programme=at.programme)
+    hand_out(exhibit, format_, output)
+
+
+@show.command()
+@acting_options
+@written_options
+def routemap(study: str, programme: str, as_: str, format_: str, output: Path) -> None:
+    """Print the planning guide: its questions by stream and stage, with the evidence tied to each.
+
+    \b
+    fingerpost show routemap --study our.fingerpost
+    """
+    with opened(study, programme, as_) as at:
+        from fingerpost.exhibits import routemap as exhibits  # noqa: PLC0415
+
+        exhibit = exhibits.routemap(viewer=at.person, programme=at.programme)
+    hand_out(exhibit, format_, output)
+
+
+def hand_out(exhibit: Exhibit, format_: str | None, output: Path | None) -> None:
+    """Write an exhibit to the terminal or to a file, which is whole or not there. Raises Invalid, Refused."""
+    chosen = format_ or _by_suffix(output)
+    content = files.write(exhibit, chosen)
+    if output is not None:
+        _save(output, content)
+        click.echo(
+            f"Wrote {output} ({len(content):,} bytes). Working copy, not checked for disclosure.", err=True
+        )
+        return
+    if files.FORMATS[chosen].binary and sys.stdout.isatty():
+        raise Invalid(
+            f"{chosen} is no text for a terminal.", hint=f"Name a file: -o FILE{files.FORMATS[chosen].suffix}"
+        )
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
+def _by_suffix(output: Path | None) -> str:
+    if output is None:
+        return "table"
+    found = [name for name, form in files.FORMATS.items() if form.suffix == output.suffix.lower()]
+    if not found:
+        known = ", ".join(form.suffix for form in files.FORMATS.values())
+        raise Invalid(
+            f"No format is known by {output.suffix or 'no suffix'!r}.",
+            hint=f"Add --format, or end in {known}.",
+        )
+    return found[0]
+
+
+def _save(output: Path, content: bytes) -> None:
+    part = output.with_name(f".{output.name}.{uuid4().hex[:8]}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(output)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise Refused(f"the file cannot be written: {error.strerror}.", where=str(output)) from None
