@@ -89,12 +89,8 @@ def _people(password: str | None) -> World:
         for key, name, setting in (("01", "Harbour", "coast"), ("02", "Mill", "towns"), ("03", "Hill", "towns"))
     }
     waves = {
-        "W1": programme.add_wave(
-            by=owner, programme=drawn, key="W1", opens=date(2024, 1, 1), closes=date(2024, 1, 31)
-        ),
-        "W2": programme.add_wave(
-            by=owner, programme=drawn, key="W2", opens=date(2024, 7, 1), closes=date(2024, 7, 31)
-        ),
+        "W1": programme.add_wave(by=owner, programme=drawn, key="W1", opens=date(2024, 1, 1), closes=date(2024, 1, 31)),
+        "W2": programme.add_wave(by=owner, programme=drawn, key="W2", opens=date(2024, 7, 1), closes=date(2024, 7, 31)),
     }
     roles = ((lead, Role.LEAD, None), (a, Role.CODER, None), (b, Role.CODER, None), (reader, Role.READER, None))
     for person, role, site in (*roles, (site_lead, Role.SITE_LEAD, sites["01"])):
@@ -133,7 +129,9 @@ def _texts(w: World) -> None:
 
 def _answers() -> tuple[Span, ...]:
     words = (("The huddle helped. Nobody had time for the form.", "q1"), ("Money, mostly.", "q2"))
-    return tuple(Span(REPORT.index(said), REPORT.index(said) + len(said), f"Question {key}", key) for said, key in words)
+    return tuple(
+        Span(REPORT.index(said), REPORT.index(said) + len(said), f"Question {key}", key) for said, key in words
+    )
 
 
 def _add(w, name, text, kind, site, wave, *, sections=(), who=None) -> None:
@@ -179,7 +177,9 @@ def _first_codings(w: World) -> None:
     c["huddle"] = w.code("report", "The huddle helped.", "Fit", w.coder_a, "facilitator")
     c["form"] = w.code("report", "Nobody had time for the form.", "Pace", w.coder_a, "barrier")
     c["form again"] = w.code("report", "Nobody had time for the form.", "Pace", w.coder_b, "barrier")
-    c["rang"] = w.code("interview", "We rang each other every morning. 😀 That was new.", "Trust", w.coder_a, "facilitator")
+    c["rang"] = w.code(
+        "interview", "We rang each other every morning. 😀 That was new.", "Trust", w.coder_a, "facilitator"
+    )
     c["said"] = w.code("interview", "I could say what went wrong.", "Trust", w.coder_a, "facilitator")
     c["rota"] = w.code("silent", "the rota broke us", "Pace", w.coder_b, "barrier")
 

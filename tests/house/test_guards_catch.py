@@ -5,7 +5,8 @@ from guards import bare_objects, opening, row_writes, runs, shared_runs, templat
 
 
 @pytest.mark.parametrize(
-    "source", ["coding.save()", "Coding.objects.create(x=1)", "rows.filter(a=1).update(b=2)", "Coding.objects.bulk_create([])"]
+    "source",
+    ["coding.save()", "Coding.objects.create(x=1)", "rows.filter(a=1).update(b=2)", "Coding.objects.bulk_create([])"],
 )
 def test_a_write_outside_actions_is_caught(source):
     assert row_writes(source)

@@ -37,7 +37,7 @@ def own_words(path):
     text = path.read_text(errors="replace")
     if path.name != "appendix_c.yaml":
         return text
-    return " ".join(finding["text"] for study in yaml.safe_load(text)["studies"] for finding in study["findings"])
+    return " zz ".join(finding["text"] for study in yaml.safe_load(text)["studies"] for finding in study["findings"])
 
 
 def test_imports_go_down_the_floors_and_left_along_the_nouns():
@@ -90,7 +90,11 @@ def test_functions_are_short():
 
 
 def test_nothing_is_left_open_in_the_code():
-    left = [name(path) for path in EVERYTHING if re.search(r"\b(TODO|FIXME|XXX)\b|raise NotImplementedError", path.read_text())]
+    left = [
+        name(path)
+        for path in EVERYTHING
+        if re.search(r"\b(TODO|FIXME|XXX)\b|raise NotImplementedError", path.read_text())
+    ]
     assert left == []
 
 

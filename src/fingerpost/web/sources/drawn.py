@@ -6,7 +6,7 @@ from django.utils.html import format_html, format_html_join
 
 from fingerpost.web.sources.paragraphs import Paragraph
 
-PARAGRAPH = '{}<{} id="p{}" class="para{}" data-start="{}" data-n="{}" tabindex="-1">{}</{}>'
+PARAGRAPH = '{}<div class="block" data-n="{}"><{} id="p{}" class="para{}" data-start="{}" tabindex="-1">{}</{}></div>'
 Marked = tuple[int, int]
 
 
@@ -19,7 +19,7 @@ def _paragraph(text: str, one: Paragraph, marked: Marked | None) -> str:
     tag, extra = ("h2", " asked") if one.is_heading else ("p", "")
     front = format_html('<h2 class="asked" data-front>{}</h2>\n', one.heading) if one.heading else ""
     words = _words(text, one, marked)
-    return format_html(PARAGRAPH, front, tag, one.number, extra, one.start, one.number, words, tag)
+    return format_html(PARAGRAPH, front, one.number, tag, one.number, extra, one.start, words, tag)
 
 
 def _words(text: str, one: Paragraph, marked: Marked | None) -> str:
@@ -32,7 +32,7 @@ def _said(text: str, one: Paragraph, marked: Marked | None) -> str:
     start, end = max(start, one.speaker_ends), min(end, one.end)
     if start >= end:
         return format_html("{}", text[one.speaker_ends : one.end])
-    here = " id=passage" if marked and start == max(marked[0], one.speaker_ends) and marked[0] >= one.start else ""
+    here = format_html(' id="passage"') if marked and start == max(marked[0], one.speaker_ends) and marked[0] >= one.start else ""
     return format_html(
         "{}<mark{}>{}</mark>{}", text[one.speaker_ends : start], here, text[start:end], text[end : one.end]
     )
