@@ -97,7 +97,9 @@ class _Import:
         try:
             content = path.read_bytes()
         except OSError as error:
-            self.refuse(path, unreadable(path.name, f"The file went away while it was read: {error.strerror}."))
+            self.refuse(
+                path, unreadable(path.name, f"The file went away while it was read: {error.strerror}.")
+            )
             return
         self.problems += problems
         digest = hashlib.sha256(content).hexdigest()
@@ -162,6 +164,8 @@ def _nothing_written(run: _Import) -> Unreadable:
     what = f"{run.unreadable} of {len(run.files)} files cannot be read; nothing was written."
     errors = [problem for problem in run.problems if problem.severity == "error"]
     if len(run.files) == 1 and errors:
-        return Unreadable(errors[0].what, hint=errors[0].hint or None, where=errors[0].where, problems=run.problems)
-    hint = f"Mend or leave out the files below, or bring in the other {read} alone." if read else None
+        return Unreadable(
+            errors[0].what, hint=errors[0].hint or None, where=errors[0].where, problems=run.problems
+        )
+    hint = f"Mend or leave out the files below, or bring in the rest ({read}) alone." if read else None
     return Unreadable(what, hint=hint, problems=run.problems)

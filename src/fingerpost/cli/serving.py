@@ -124,9 +124,7 @@ def _cannot_bind(host: str, port: int, error: OSError) -> Exception:
         )
     if isinstance(error, socket.gaierror):
         return Invalid(f"There is no host {host!r} here.", hint="Leave --host out for this computer alone.")
-    return Conflict(
-        f"port {port} is in use.", hint=f"Port {_free_port(host)} is free: add --port {_free_port(host)}"
-    )
+    return Conflict(f"port {port} is in use.", hint=f"This one is free: --port {_free_port(host)}")
 
 
 def _free_port(host: str) -> int:
