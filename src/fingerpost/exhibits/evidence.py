@@ -85,7 +85,8 @@ def some(n: int, what: str, plural: str = "") -> str:
 
 def sign_note(polarities: Iterable[str]) -> list[str]:
     """The signs that occur, explained; no note where none does."""
-    used = [polarity for polarity in Polarity if SIGN[polarity] and polarity in set(polarities)]
+    occurring = set(polarities)
+    used = [polarity for polarity in Polarity if SIGN[polarity] and polarity in occurring]
     return [", ".join(f"({SIGN[polarity]}) {polarity}" for polarity in used) + "."] if used else []
 
 
