@@ -14,6 +14,7 @@ from fingerpost.exhibits.evidence import counted_for, reads_words
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.passages import PassageNow, passages_of
 from fingerpost.store.queries.types import Person, Programme
+from fingerpost.terms.coding import Polarity
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,20 @@ def quoted(
     return list(_together(each)) if together else each
 
 
-def passages_under(viewer: Person, programme: Programme, code: UUID) -> list[str]:
-    """The passages that figures count under this one code (not those below it), by source and place."""
-    counted = counted_for(viewer, programme).codings
-    under = counted.filter(pl.col("code_id") == str(code)).sort("source", "source_id", "start", "end")
-    return under["passage"].to_list()
+def passages_under(viewer: Person, programme: Programme, codes: Iterable[str]) -> dict[str, list[str]]:
+    """Polarity → the passages that figures count under these codes (guids; not those below them).
+
+    The same words stand once a polarity. Each site speaks before any speaks twice: the first few are not of one place.
+    """
+    counted = counted_for(viewer, programme).codings.filter(pl.col("code_id").is_in(list(codes)))
+    words = counted.unique(["polarity", "source_id", "start", "end"], keep="first", maintain_order=True)
+    turn = pl.int_range(pl.len()).over("polarity", "site")
+    placed = words.sort("source", "source_id", "start", "end").with_columns(turn=turn)
+    ordered = placed.sort("turn", maintain_order=True)
+    return {
+        polarity: ordered.filter(pl.col("polarity") == polarity)["passage"].to_list()
+        for polarity in Polarity if polarity in set(ordered["polarity"])
+    }  # fmt: skip
 
 
 def may_be_shown(quotations: Iterable[Quotation]) -> list[Quotation]:

@@ -28,8 +28,8 @@ from fingerpost.web.codebook.forms import (
     as_filled,
     places,
 )
-from fingerpost.web.codebook.passages import by_polarity
 from fingerpost.web.forms import PlainForm, carried_out
+from fingerpost.web.passages import by_polarity
 from fingerpost.web.places import Asked, in_programme, operation
 
 F = TypeVar("F", bound=PlainForm)
@@ -108,7 +108,8 @@ def code(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
     context = {
         "code": row, "entry": entries[0], "entries": entries, "trail": TRAIL,
         "parent_name": names_by_code(row.codebook)[parent.pk] if parent else "",
-        "passages": by_polarity(request.user, programme, row), "ended": last if last.number < newest.number else None,
+        "passages": by_polarity(request.user, programme, [str(guid)], few=20, whole=request.GET.get("polarity", "")),
+        "ended": last if last.number < newest.number else None,
         "may_edit": _may_edit(request, programme) and last == draft(row.codebook),
     }  # fmt: skip
     return render(request, "codebook/code.html", context)

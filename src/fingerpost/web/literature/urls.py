@@ -1,5 +1,12 @@
 """Addresses of the literature, within a programme."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from fingerpost.web.literature import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.page),
+    path("table/", views.table),
+    path("table/download/", views.download),
+    path("<uuid:guid>/", views.study),
+]

@@ -4,16 +4,19 @@ import { Answer } from "./answer.js";
 
 const form = document.getElementById("report");
 const line = document.getElementById("saving");
-const token = form?.querySelector('[name="csrfmiddlewaretoken"]').value;
+
+/** The token as it is now: signing in again in another tab has changed it since this page was made. */
+const token = () =>
+  document.cookie.match(/(?:^|; )fingerpost-csrf=([^;]+)/)?.[1] ?? form.querySelector('[name="csrfmiddlewaretoken"]').value;
 
 /** Send one answer. Resolves to {answer}, {theirs}, or {message, isFinal}; never rejects. */
 async function send(given) {
   try {
     const reply = await fetch(form.dataset.answer, {
       method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token },
+      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token() },
       body: JSON.stringify(given),
-      keepalive: given.text.length < 15000, // so that a save outlives the page; browsers allow 64 kB
+      keepalive: document.hidden && given.text.length < 15000, // outlives the page; browsers allow 64 kB of these
     });
     return read(reply.status, await reply.json());
   } catch {

@@ -1,0 +1,127 @@
+// The codebook at hand: filter by name, synonym or words of the definition, see what a code means, put it on the words.
+
+import { make } from "./page.js";
+
+const RECENT = 9;
+
+/** The combobox of codes. `apply(code)` puts one on; `leave()` goes back to the text. */
+export class CodebookPane {
+  constructor(pane, codes, memory, { apply, leave }) {
+    this.input = pane.querySelector("[data-find]");
+    this.list = pane.querySelector("[data-codes]");
+    this.definition = pane.querySelector("[data-definition]");
+    this.codes = codes;
+    this.memory = memory;
+    this.apply = apply;
+    this.leave = leave;
+    this.active = null;
+    for (const code of codes) {
+      code.searched = [code.name, code.synonyms, code.above].join(" ").toLowerCase();
+      code.meaning = [code.definition, code.include, code.example].join(" ").toLowerCase();
+    }
+    this.input.addEventListener("input", () => this.filter());
+    this.input.addEventListener("keydown", (event) => this.key(event));
+    this.filter();
+  }
+
+  /** The codes used last on this device, newest first. */
+  recent() {
+    const kept = JSON.parse(localStorage.getItem(this.memory) ?? "[]");
+    return kept.map((guid) => this.codes.find((code) => code.guid === guid && !code.is_heading)).filter(Boolean);
+  }
+
+  /** Remember that a code was used. Numbers stay with their codes while nine are enough. */
+  used(code) {
+    const kept = this.recent().map((one) => one.guid);
+    if (!kept.includes(code.guid)) {
+      localStorage.setItem(this.memory, JSON.stringify([...kept, code.guid].slice(-RECENT)));
+    }
+    this.filter();
+  }
+
+  filter() {
+    const wanted = this.input.value.trim().toLowerCase();
+    const words = wanted.split(/\s+/).filter(Boolean);
+    const inName = this.codes.filter((code) => words.every((word) => code.searched.includes(word)));
+    const inMeaning = this.codes.filter((code) => !inName.includes(code) && words.every((word) => `${code.searched} ${code.meaning}`.includes(word)));
+    this.draw(words.length ? [...inName, ...inMeaning].filter((code) => !code.is_heading) : this.codes, Boolean(words.length));
+  }
+
+  draw(codes, isFiltered) {
+    const numbers = new Map(this.recent().map((code, at) => [code.guid, at + 1]));
+    this.list.replaceChildren(...codes.map((code) => this.option(code, isFiltered, numbers.get(code.guid))));
+    this.options = [...this.list.querySelectorAll("[role=option]")];
+    if (!codes.length) this.list.append(make("li", { role: "presentation", class: "muted" }, "No code is like that."));
+    this.point(isFiltered ? this.options[0] : null);
+  }
+
+  option(code, isFiltered, number) {
+    const line = make("li", { class: `depth-${Math.min(code.depth, 4)}` });
+    line.append(make("span", { class: "name" }, code.name));
+    if (isFiltered && code.above) line.append(make("span", { class: "muted small" }, ` ${code.above}`));
+    if (code.is_heading) {
+      line.setAttribute("role", "presentation");
+      line.classList.add("heading");
+      return line;
+    }
+    if (number) line.append(make("kbd", { "aria-label": `key ${number}` }, String(number)));
+    line.id = `code-${code.guid}`;
+    line.setAttribute("role", "option");
+    line.setAttribute("aria-selected", "false");
+    line.addEventListener("pointerenter", () => this.explain(code));
+    line.addEventListener("mousedown", (event) => event.preventDefault());
+    line.addEventListener("click", () => { this.point(line); this.apply(code); });
+    return line;
+  }
+
+  point(option) {
+    this.active?.setAttribute("aria-selected", "false");
+    this.active = option;
+    option?.setAttribute("aria-selected", "true");
+    option?.scrollIntoView({ block: "nearest" });
+    this.input.setAttribute("aria-activedescendant", option?.id ?? "");
+    this.explain(option ? this.codeOf(option) : null);
+  }
+
+  codeOf(option) {
+    return this.codes.find((code) => `code-${code.guid}` === option.id);
+  }
+
+  explain(code) {
+    this.definition.hidden = !code;
+    if (!code) return;
+    const parts = [["", code.definition], ["Include", code.include], ["Exclude", code.exclude], ["Example", code.example]];
+    const lines = parts.filter(([, words]) => words).map(([lead, words]) =>
+      make("p", {}, ...(lead ? [make("strong", {}, `${lead}: `)] : []), words));
+    this.definition.replaceChildren(make("h3", {}, code.name), ...lines);
+  }
+
+  key(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+      const at = this.options.indexOf(this.active) + step;
+      this.point(this.options[Math.max(0, Math.min(this.options.length - 1, at))]);
+    } else if (event.key === "Enter" && this.active) {
+      this.apply(this.codeOf(this.active));
+    } else if (event.key === "Escape") {
+      this.clear();
+      this.leave();
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** Empty the search. */
+  clear() {
+    this.input.value = "";
+    this.filter();
+  }
+
+  /** Go to the search. */
+  focus() {
+    this.input.focus();
+    this.input.select();
+  }
+}

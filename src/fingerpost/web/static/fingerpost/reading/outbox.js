@@ -1,0 +1,117 @@
+// Acts on their way to the server. Each is kept on this device until the server says it is done, and sent again
+// under the same operation id, so that nothing is lost on a bad connection and nothing is done twice.
+
+const WAITS = [2000, 5000, 15000, 30000];
+
+function cookie(name) {
+  const found = document.cookie.split("; ").find((part) => part.startsWith(`${name}=`));
+  return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
+}
+
+function token() {
+  return cookie("fingerpost-csrf") || document.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
+}
+
+/** Sends acts one after another. `done(act, answer)`, `refused(act, error)` and `told(state)` say how it goes. */
+export class Outbox {
+  constructor(prefix, { done, refused, told }) {
+    this.prefix = prefix;
+    this.acts = [];
+    this.tries = 0;
+    this.timer = 0;
+    this.isSending = false;
+    this.guids = new Map();
+    Object.assign(this, { done, refused, told });
+    addEventListener("online", () => this.send());
+  }
+
+  /** Acts left over from an earlier visit, in their order: those that wait, and those that the server refused. */
+  leftOver() {
+    const keys = Object.keys(localStorage).filter((key) => key.startsWith(this.prefix)).sort();
+    const acts = keys.map((key) => JSON.parse(localStorage.getItem(key)));
+    this.acts.push(...acts.filter((act) => !act.refused));
+    return { waiting: [...this.acts], refused: acts.filter((act) => act.refused) };
+  }
+
+  /** Keep an act and send it. */
+  push(act) {
+    act.key = `${this.prefix}${Date.now().toString().padStart(15, "0")}-${String(this.acts.length).padStart(4, "0")}-${act.operation}`;
+    this.keep(act);
+    this.acts.push(act);
+    this.send();
+  }
+
+  keep(act) {
+    try {
+      localStorage.setItem(act.key, JSON.stringify(act));
+    } catch {
+      act.isFleeting = true; // no room on this device: it lives in this page alone
+    }
+  }
+
+  /** Let an act go for good. */
+  drop(act) {
+    this.acts = this.acts.filter((one) => one !== act);
+    localStorage.removeItem(act.key);
+  }
+
+  /** Send no more, but keep on this device until the person lets it go. */
+  shelve(act, error) {
+    this.acts = this.acts.filter((one) => one !== act);
+    act.refused = error;
+    this.keep(act);
+  }
+
+  async send() {
+    clearTimeout(this.timer);
+    if (this.isSending) return;
+    this.isSending = true;
+    while (this.acts.length) {
+      this.told("saving", this.acts.length);
+      if (!(await this.sendFirst())) break;
+    }
+    this.isSending = false;
+    if (!this.acts.length) this.told("saved", 0);
+  }
+
+  async sendFirst() {
+    const act = this.acts[0];
+    const answer = await this.ask(act);
+    if (answer.isLater) return this.wait(answer.why);
+    this.tries = 0;
+    if (answer.error) {
+      this.shelve(act, answer.error);
+      this.refused(act, answer.error);
+    } else {
+      this.drop(act);
+      if (act.local) this.guids.set(act.local, answer.coding.guid);
+      this.done(act, answer);
+    }
+    return true;
+  }
+
+  async ask(act) {
+    const body = JSON.stringify({ ...act.body, operation: act.operation });
+    try {
+      const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token() };
+      const response = await fetch(this.address(act), { method: "POST", headers, body, credentials: "same-origin" });
+      if (response.status === 401) return { isLater: true, why: "signed-out" };
+      if (response.status >= 500) return { isLater: true, why: "broken" };
+      return await response.json();
+    } catch {
+      return { isLater: true, why: "offline" };
+    }
+  }
+
+  /** An act on a coding that was made here goes to the guid that the server has given it since. */
+  address(act) {
+    return act.url ?? `${act.base}${this.guids.get(act.on) ?? act.on}/`;
+  }
+
+  wait(why) {
+    this.told(why, this.acts.length);
+    this.timer = setTimeout(() => this.send(), WAITS[Math.min(this.tries, WAITS.length - 1)]);
+    this.tries += 1;
+    return false;
+  }
+}

@@ -1,0 +1,130 @@
+// The coding stripes: one canvas beside the text, as high as the window, drawn for what is in view.
+
+const LANE = 9, WIDTH = 4, LINE = 60;
+
+/** Puts each coding into a lane so that those on the same lines stand side by side. */
+export function lanes(codings, most) {
+  const ends = [], lane = new Map();
+  for (const coding of [...codings].sort((a, b) => a.start - b.start || b.end - a.end)) {
+    let at = ends.findIndex((end) => end + LINE <= coding.start);
+    if (at < 0) at = ends.length < most ? ends.length : most - 1;
+    ends[at] = coding.end;
+    lane.set(coding, at);
+  }
+  return lane;
+}
+
+/** Draws stripes and finds the one under the pointer. */
+export class Stripes {
+  constructor(canvas, map, label, choose) {
+    Object.assign(this, { canvas, map, label, choose });
+    this.drawn = [];
+    this.lane = new Map();
+    this.codings = [];
+    this.isFocus = () => false;
+    canvas.addEventListener("pointermove", (event) => this.hover(event));
+    canvas.addEventListener("pointerleave", () => { label.hidden = true; });
+    canvas.addEventListener("click", (event) => this.click(event));
+    addEventListener("scroll", () => this.later(), { passive: true });
+    new ResizeObserver(() => this.later()).observe(map.article);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.later());
+  }
+
+  /** Show these codings. */
+  show(codings, isFocus) {
+    this.codings = codings;
+    this.isFocus = isFocus;
+    this.lane = lanes(codings, Math.max(1, Math.floor(this.canvas.clientWidth / LANE)));
+    this.later();
+  }
+
+  later() {
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => this.draw());
+  }
+
+  draw() {
+    const box = this.size();
+    const context = this.canvas.getContext("2d");
+    context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
+    context.clearRect(0, 0, box.width, box.height);
+    const colours = this.colours();
+    const [from, to] = this.window(box);
+    this.drawn = this.codings
+      .filter((coding) => coding.start < to && coding.end > from)
+      .map((coding) => this.stripe(context, coding, box, colours))
+      .filter(Boolean);
+  }
+
+  size() {
+    const height = Math.min(innerHeight, this.map.article.offsetHeight);
+    this.canvas.style.height = `${height}px`;
+    const box = this.canvas.getBoundingClientRect();
+    const width = Math.round(box.width * devicePixelRatio), tall = Math.round(box.height * devicePixelRatio);
+    if (this.canvas.width !== width || this.canvas.height !== tall) Object.assign(this.canvas, { width, height: tall });
+    return box;
+  }
+
+  /** The code points in view, found by halving. */
+  window(box) {
+    const all = this.map.paragraphs;
+    const first = this.find((p) => p.element.getBoundingClientRect().bottom >= box.top);
+    const after = this.find((p) => p.element.getBoundingClientRect().top > box.bottom);
+    return [all[first]?.start ?? 0, after < all.length ? all[after].start : Infinity];
+  }
+
+  find(test) {
+    let low = 0, high = this.map.paragraphs.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (test(this.map.paragraphs[middle])) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  stripe(context, coding, box, colours) {
+    const pieces = this.map.pieces(coding.start, coding.end);
+    if (!pieces.length) return null;
+    const top = this.map.range(pieces[0]).getBoundingClientRect().top - box.top + 2;
+    const bottom = this.map.range(pieces[pieces.length - 1]).getBoundingClientRect().bottom - box.top - 2;
+    const x = this.lane.get(coding) * LANE + 2;
+    const inFocus = this.isFocus(coding);
+    context.fillStyle = colours[coding.polarity] ?? colours.none;
+    context.globalAlpha = inFocus ? 1 : 0.75;
+    context.beginPath();
+    context.roundRect(inFocus ? x - 1 : x, top, inFocus ? WIDTH + 2 : WIDTH, Math.max(6, bottom - top), 2);
+    context.fill();
+    context.globalAlpha = 1;
+    return { coding, x, top, bottom };
+  }
+
+  colours() {
+    const style = getComputedStyle(this.canvas);
+    const names = ["barrier", "facilitator", "need", "recommendation", "mixed"];
+    const found = Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+    return { ...found, none: style.getPropertyValue("--edge").trim() };
+  }
+
+  under(event) {
+    const box = this.canvas.getBoundingClientRect();
+    const x = event.clientX - box.left, y = event.clientY - box.top;
+    return this.drawn.find((one) => Math.abs(one.x + WIDTH / 2 - x) <= LANE / 2 && one.top <= y && y <= one.bottom);
+  }
+
+  hover(event) {
+    const found = this.under(event);
+    this.label.hidden = !found;
+    this.canvas.classList.toggle("over", Boolean(found));
+    if (!found) return;
+    const { coding } = found;
+    this.label.textContent = [coding.name, coding.polarity === "none" ? "" : coding.polarity, coding.coder].filter(Boolean).join(" · ");
+    const box = this.canvas.parentElement.getBoundingClientRect();
+    this.label.style.top = `${event.clientY - box.top + 12}px`;
+  }
+
+  click(event) {
+    const found = this.under(event);
+    if (found) this.choose(found.coding);
+  }
+}
