@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, QuerySet
 
@@ -30,7 +31,7 @@ class Held:
     """One value of an attribute and the day from which it held."""
 
     value: str
-    valid_from: str
+    valid_from: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def attributes_of(site: Site) -> list[tuple[str, list[Held]]]:
     """Each attribute of a site with its values in order of time."""
     found: dict[str, list[Held]] = {}
     for row in SiteAttribute.objects.filter(site=site).order_by("pk"):
-        found.setdefault(row.name, []).append(Held(row.value, row.valid_from.isoformat()))
+        found.setdefault(row.name, []).append(Held(row.value, row.valid_from))
     return [(name, sorted(values, key=lambda held: held.valid_from)) for name, values in found.items()]
 
 

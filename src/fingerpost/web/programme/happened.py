@@ -4,12 +4,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from uuid import UUID
 
-from fingerpost.store.models import LedgerEvent, Person, Programme
+from fingerpost.store.models import Person, Programme
 from fingerpost.store.queries import ledger, visible
 from fingerpost.web.refs import href
 
 READ_AT_ONCE = 600
+FIELDS = ("actor__name", "verb", "at", "subject_kind", "subject_guid")
+Event = tuple[str | None, str, datetime, str, UUID]
 WORDS: dict[str, tuple[str, str]] = {
     "answer saved": ("saved an answer", "saved answers {n} times"),
     "code added": ("added a code", "added {n} codes"),
@@ -67,23 +70,19 @@ def happened(person: Person, programme: Programme, limit: int = 12) -> tuple[Hap
     """The newest happenings first; none for those who may not read sources."""
     if not visible.allowed(person, "read sources", programme):
         return ()
-    lines = _gathered(ledger.events(programme)[:READ_AT_ONCE])
+    lines = _gathered(ledger.events(programme).values_list(*FIELDS)[:READ_AT_ONCE])
     return tuple(line for line, _ in zip(lines, range(limit), strict=False))
 
 
-def _gathered(events: Iterable[LedgerEvent]) -> Iterator[Happening]:
-    for (_, verb, _), acts in groupby(events, key=lambda event: (event.actor_id, event.verb, event.at.date())):
+def _gathered(events: Iterable[Event]) -> Iterator[Happening]:
+    for (who, verb, _), acts in groupby(events, key=lambda event: (event[0], event[1], event[2].date())):
         group = list(acts)
-        newest = group[0]
-        who = newest.actor.name if newest.actor else "Somebody"
-        yield Happening(who, in_words(verb, len(group)), newest.at, _page(newest) if len(group) == 1 else None)
+        _, _, at, kind, guid = group[0]
+        page = href(kind, guid) if len(group) == 1 and kind in OPENED else None
+        yield Happening(who or "Somebody", in_words(verb, len(group)), at, page)
 
 
 def in_words(verb: str, n: int) -> str:
     """What an act that was done `n` times is called."""
     one, many = WORDS.get(verb, (verb, verb + " ({n} times)"))
     return one if n == 1 else many.format(n=n)
-
-
-def _page(event: LedgerEvent) -> str | None:
-    return href(event.subject_kind, event.subject_guid) if event.subject_kind in OPENED else None

@@ -64,6 +64,12 @@ def kind_word(kind: str) -> str:
     return KIND_WORDS[SourceKind(kind)]
 
 
+@register.filter
+def thousands(number: int) -> str:
+    """A number with its thousands parted."""
+    return f"{number:,}"
+
+
 @register.simple_tag
 def href(kind: str, guid: UUID | str) -> str:
     """The lasting address of a piece of evidence."""
