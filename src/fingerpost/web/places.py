@@ -7,6 +7,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 
 from fingerpost.store.models import Person, Programme
@@ -35,6 +36,7 @@ def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
     def run(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _sign_in_first(request)
+        request.user = get_user(request)  # the person itself: actions and the ledger know no lazy stand-ins
         return view(cast(Asked, request), *args, **kwargs)
 
     return run

@@ -1,14 +1,15 @@
 """What a programme holds for one person, in numbers, and one site's material side by side."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, QuerySet
 
-from fingerpost.store.models import Person, Programme, Site, SiteAttribute, Source, Wave
+from fingerpost.store.models import Code, Person, Programme, Site, SiteAttribute, Source, Wave
 from fingerpost.store.queries import reporting, visible
-from fingerpost.store.queries.codebook import codebook_of, names_by_code
+from fingerpost.store.queries.codebook import codebook_of, names_by_code, resolved, version_of
 from fingerpost.terms.coding import Layer
 from fingerpost.terms.errors import NotFound
 from fingerpost.terms.sources import SourceKind
@@ -136,20 +137,20 @@ def sources_at(person: Person, site: Site) -> QuerySet[Source]:
 
 
 def code_uses_at(person: Person, site: Site) -> list[CodeUse]:
-    """The codes put on the site's sources, most used first, each with its polarities."""
+    """The codes put on the site's sources, merged ones as what they count as now; most used first."""
     rows = visible.codings(person, site.programme).filter(passage__version__source__site=site)
-    counted = rows.values_list("code_id", "code__guid", "polarity").annotate(n=Count("pk")).order_by()
+    counted = rows.values_list("code_id", "polarity").annotate(n=Count("pk")).order_by()
     return _uses(site.programme, list(counted)) if counted else []
 
 
-def _uses(programme: Programme, counted: list[tuple[int, object, str, int]]) -> list[CodeUse]:
-    names = names_by_code(codebook_of(programme))
-    found: dict[int, dict[str, int]] = {}
-    guids: dict[int, str] = {}
-    for code, guid, polarity, n in counted:
-        found.setdefault(code, {})[polarity] = n
-        guids[code] = str(guid)
+def _uses(programme: Programme, counted: list[tuple[int, str, int]]) -> list[CodeUse]:
+    codebook = codebook_of(programme)
+    names, ends = names_by_code(codebook), resolved(codebook, version_of(codebook))
+    guids = dict(Code.objects.filter(codebook=codebook).values_list("pk", "guid"))
+    found: dict[int, Counter[str]] = {}
+    for code, polarity, n in counted:
+        found.setdefault(ends.get(code, code), Counter())[polarity] += n
     uses = [
-        CodeUse(guids[code], names[code], sum(of.values()), tuple(sorted(of.items()))) for code, of in found.items()
+        CodeUse(str(guids[code]), names[code], of.total(), tuple(sorted(of.items()))) for code, of in found.items()
     ]
     return sorted(uses, key=lambda use: (-use.total, use.code))
