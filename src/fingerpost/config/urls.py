@@ -24,5 +24,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ref/<str:kind>/<uuid:guid>/", ref, name="ref"),
     path("p/<slug:programme>/", include(WITHIN)),
 ]
+handler400 = "fingerpost.web.errors.unusable"
 handler404 = "fingerpost.web.errors.not_found"
 handler500 = "fingerpost.web.errors.server_error"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -69,6 +70,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """An address that leads nowhere."""
     return answer(request, NotFound("Nothing lives at this address.", hint="Check it, or begin at the overview."))
+
+
+def unusable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that Django itself does not take: too many files or fields, or not well formed."""
+    hint = f"Send at most {settings.DATA_UPLOAD_MAX_NUMBER_FILES} files at once, or smaller ones."
+    return answer(request, Invalid("What was sent is too much at once, or not well formed.", hint=hint))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

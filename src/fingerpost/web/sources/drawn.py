@@ -7,6 +7,8 @@ from django.utils.html import format_html, format_html_join
 from fingerpost.web.sources.paragraphs import Paragraph
 
 PARAGRAPH = '{}<div class="block" data-n="{}"><{} id="p{}" class="para{}" data-start="{}" tabindex="-1">{}</{}></div>'
+FIRST_MARK = '{}<mark id="passage">{}</mark>{}'
+NEXT_MARK = "{}<mark>{}</mark>{}"
 Marked = tuple[int, int]
 
 
@@ -32,7 +34,6 @@ def _said(text: str, one: Paragraph, marked: Marked | None) -> str:
     start, end = max(start, one.speaker_ends), min(end, one.end)
     if start >= end:
         return format_html("{}", text[one.speaker_ends : one.end])
-    here = format_html(' id="passage"') if marked and start == max(marked[0], one.speaker_ends) and marked[0] >= one.start else ""
-    return format_html(
-        "{}<mark{}>{}</mark>{}", text[one.speaker_ends : start], here, text[start:end], text[end : one.end]
-    )
+    is_first = marked is not None and marked[0] >= one.start
+    shape = FIRST_MARK if is_first else NEXT_MARK
+    return format_html(shape, text[one.speaker_ends : start], text[start:end], text[end : one.end])

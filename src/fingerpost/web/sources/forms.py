@@ -13,7 +13,6 @@ from fingerpost.terms.sources import KIND_WORDS, SourceKind
 from fingerpost.web.forms import NOTHING, PlainForm
 
 KINDS = [(str(kind), KIND_WORDS[kind].capitalize()) for kind in SourceKind]
-MOST_FILES = 200
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -26,12 +25,10 @@ class FilesField(forms.FileField):
     """Cleans to a list of files, each within the limit."""
 
     def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
-        """The files; complains of none, of too many, and of one that is too large."""
+        """The files; complains of none, and of one that is too large."""
         files: list[UploadedFile[Any]] = list(data) if isinstance(data, list | tuple) else [data] if data else []
         if not files:
             raise forms.ValidationError("Choose at least one file.")
-        if len(files) > MOST_FILES:
-            raise forms.ValidationError(f"These are {len(files)} files; bring in at most {MOST_FILES} at once.")
         for file in files:
             if (file.size or 0) > settings.UPLOAD_LIMIT:
                 limit = settings.UPLOAD_LIMIT // (1024 * 1024)

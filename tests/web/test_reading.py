@@ -1,0 +1,216 @@
+"""The reading page, its paragraphs, and the door for its script."""
+
+import html
+import json
+import re
+from uuid import uuid4
+
+import pytest
+
+from fingerpost.actions import coding as acts
+from fingerpost.actions.sources import add_source
+from fingerpost.store.models import Coding, LedgerEvent
+from fingerpost.terms.sources import SourceKind, SourceText, Span
+from fingerpost.web.sources.paragraphs import paragraphs
+
+HOME = "/p/drawn-world/"
+STATUSES = [("owner", 200), ("lead", 200), ("coder_b", 200), ("reader", 403), ("site_lead", 403), ("stranger", 404)]
+
+
+def address(world, source, end=""):
+    return f"{HOME}sources/{world.sources[source].guid}/{end}"
+
+
+def post(client, path, **sent):
+    return client.post(path, json.dumps({"operation": str(uuid4()), **sent}), content_type="application/json",
+                       headers={"accept": "application/json"})  # fmt: skip
+
+
+def coding_of(world, source="note", quote="half an hour", code="Pace", **more):
+    text = world.sources[source].current
+    start = text.text.index(quote)
+    return {
+        "code": str(world.codes[code].guid), "start": start, "end": start + len(quote), "quote": quote,
+        "version": str(text.guid), **more,
+    }  # fmt: skip
+
+
+def state_of(page):
+    return json.loads(re.search(r'id="reading-state" type="application/json">(.*?)</script>', page, re.S)[1])
+
+
+@pytest.mark.parametrize(("name", "status"), STATUSES)
+def test_a_source_opens_for_who_reads_and_nothing_is_written(world, client_of, written, name, status):
+    client = client_of(getattr(world, name))
+    for end in ("", "codings/"):
+        writes, page = written(lambda end=end: client.get(address(world, "interview", end)))
+        assert (page.status_code, writes) == (status, [])
+
+
+@pytest.mark.parametrize("source", ["report", "interview", "note", "silent"])
+def test_the_paragraphs_hold_the_canonical_text_at_their_offsets(world, client_of, source):
+    page, text = client_of(world.lead).get(address(world, source)).content.decode(), world.sources[source].current.text
+    blocks = re.findall(r'data-start="(\d+)" tabindex="-1">(.*?)</(?:p|h2)></div>', page, re.S)
+    shown = [(int(start), html.unescape(re.sub(r"<[^>]+>", "", words))) for start, words in blocks]
+    assert all(text[start : start + len(words)] == words for start, words in shown)
+    assert "".join(words for _, words in shown).split() == text.replace("\n", "").split()
+
+
+def test_a_passage_in_the_address_is_marked(world, client_of):
+    passage = world.codings["rang"].passage
+    page = client_of(world.lead).get(address(world, "interview", f"?passage={passage.guid}")).content.decode()
+    assert f'<mark id="passage">{passage.quote}</mark>' in page
+    assert state_of(page)["page"]["marked"] == [passage.start, passage.end]
+
+
+@pytest.mark.parametrize(
+    ("query", "status"), [("at=3-9", 200), ("at=9-3", 200), ("at=1-99999999", 200), ("passage=x", 404)]
+)
+def test_a_place_that_is_none_marks_nothing(world, client_of, query, status):
+    page = client_of(world.lead).get(address(world, "note", "?" + query))
+    assert page.status_code == status
+    assert ("<mark" in page.content.decode()) is (query == "at=3-9")
+
+
+def test_text_and_titles_never_become_markup(world, client_of):
+    evil = '</script><script>alert(1)</script> "&\u2028'
+    source = add_source(
+        by=world.owner, programme=world.programme, kind=SourceKind.OTHER,
+        text=SourceText(title=evil, text=f"{evil}\n\nWords.", sections=(Span(0, 5, evil),)),
+    )  # fmt: skip
+    page = client_of(world.lead).get(f"{HOME}sources/{source.guid}/").content.decode()
+    assert "<script>alert" not in page
+
+
+def test_who_only_reads_gets_no_codes_and_may_not_code(world, client_of):
+    from fingerpost.actions.programme import add_member
+    from fingerpost.terms.people import Role
+
+    add_member(by=world.owner, programme=world.programme, person=world.stranger, role=Role.GOVERNANCE)
+    client, before = client_of(world.stranger), Coding.objects.count()
+    state = state_of(client.get(address(world, "note")).content.decode())
+    assert (state["codes"], state["page"]["codes"]) == ([], False)
+    assert post(client, address(world, "note", "codings/"), **coding_of(world)).status_code == 403
+    assert Coding.objects.count() == before
+
+
+def test_a_coding_sent_twice_is_made_once(world, client_of):
+    client, sent = client_of(world.coder_a), coding_of(world, polarity="barrier", operation=str(uuid4()))
+    answers = [post(client, address(world, "note", "codings/"), **sent).json()["coding"] for _ in range(2)]
+    assert answers[0] == answers[1]
+    made = Coding.objects.get(guid=answers[0]["guid"])
+    assert (made.coder, made.polarity, made.passage.quote) == (world.coder_a, "barrier", "half an hour")
+    assert LedgerEvent.objects.filter(subject_guid=made.guid).count() == 1
+
+
+def test_offsets_behind_an_astral_character_are_code_points(world, client_of):
+    answer = post(client_of(world.coder_b), address(world, "interview", "codings/"),
+                  **coding_of(world, "interview", "what went wrong", "Candour"))  # fmt: skip
+    assert Coding.objects.get(guid=answer.json()["coding"]["guid"]).passage.quote == "what went wrong"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status", "kind"),
+    [
+        ({"quote": "other words"}, 409, "conflict"),
+        ({"version": str(uuid4())}, 409, "conflict"),
+        ({"code": str(uuid4())}, 404, "notfound"),
+        ({"code": "pace"}, 400, "invalid"),
+        ({"start": -1}, 400, "invalid"),
+        ({"start": "3"}, 400, "invalid"),
+        ({"end": 10**7}, 400, "invalid"),
+        ({"polarity": "sideways"}, 400, "invalid"),
+        ({"operation": "once"}, 400, "invalid"),
+        ({"memo": "x" * 20_001}, 400, "invalid"),
+    ],
+)
+def test_what_cannot_be_coded_is_refused_and_leaves_nothing(world, client_of, events, wrong, status, kind):
+    before = (events(), Coding.objects.count())
+    answer = post(client_of(world.coder_a), address(world, "note", "codings/"), **{**coding_of(world), **wrong})
+    assert (answer.status_code, answer.json()["error"]["kind"]) == (status, kind)
+    assert (events(), Coding.objects.count()) == before
+
+
+@pytest.mark.parametrize("body", ["", "[]", "{", "3"])
+def test_a_body_that_is_no_object_is_refused(world, client_of, body):
+    answer = client_of(world.coder_a).post(
+        address(world, "note", "codings/"),
+        body,
+        content_type="application/json",
+        headers={"accept": "application/json"},
+    )
+    assert answer.status_code == 400
+
+
+def test_a_coding_is_taken_off_put_back_and_changed(world, client_of):
+    client, coding = client_of(world.coder_a), world.codings["late"]
+    path = f"{HOME}codings/{coding.guid}/"
+    assert post(client, path, act="remove").json()["coding"]["live"] is False
+    assert post(client, path, act="remove").status_code == 409
+    assert post(client, path, act="restore").json()["coding"]["live"] is True
+    changed = post(client, path, act="change", polarity="need", memo="Why late?").json()["coding"]
+    assert (changed["polarity"], changed["memo"]) == ("need", "Why late?")
+    assert post(client, path, act="change", memo="Sure.").json()["coding"]["polarity"] == "need"
+    assert post(client, path, act="twist").status_code == 400
+
+
+@pytest.mark.parametrize(("name", "status"), [("coder_b", 403), ("reader", 404), ("site_lead", 404), ("stranger", 404)])
+def test_nobody_else_changes_a_coding(world, client_of, name, status):
+    answer = post(client_of(getattr(world, name)), f"{HOME}codings/{world.codings['late'].guid}/", act="remove")
+    assert answer.status_code == status
+    assert Coding.objects.get(pk=world.codings["late"].pk).removed_at is None
+
+
+@pytest.fixture
+def blind(world):
+    from datetime import date
+
+    return acts.open_round(
+        by=world.owner, programme=world.programme, number=1, name="Round 1", version=world.versions[2],
+        sources=[world.sources["note"]], coders=[world.coder_a, world.coder_b], opened_on=date(2024, 8, 1),
+    )  # fmt: skip
+
+
+def test_in_a_round_a_coder_codes_alone_and_sees_nobody_elses_work(world, client_of, blind):
+    made = post(client_of(world.coder_a), address(world, "note", "codings/"), **coding_of(world, code="Ties")).json()[
+        "coding"
+    ]
+    assert (made["layer"], made["round"]) == ("independent", 1)
+    page = client_of(world.coder_b).get(address(world, "note")).content.decode()
+    assert "you code this text on your own" in page
+    assert {coding["coder"] for coding in state_of(page)["codings"]} == {"Bob Coder"}
+    passage = Coding.objects.get(guid=made["guid"]).passage
+    hidden = client_of(world.coder_b).get(address(world, "note", f"?passage={passage.guid}")).content.decode()
+    assert "<mark" not in hidden
+    answer = post(client_of(world.coder_b), f"{HOME}codings/{made['guid']}/", act="remove")
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("text", "sections", "turns", "expected"),
+    [
+        ("One.\n\nTwo\nlines.\n", (), (), ["One.", "Two\nlines."]),
+        ("", (), (), []),
+        ("\n\n  \n", (), (), []),
+        ("A: x\nB: y", (), (Span(3, 4, "A"), Span(8, 9, "B")), ["A: x", "B: y"]),
+        ("Head\nBody", (Span(5, 9, "Head"),), (), ["Head", "Body"]),
+        ("  kept spaces  ", (), (), ["  kept spaces"]),
+        ("a\u2028b", (), (), ["a\u2028b"]),
+    ],
+)
+def test_text_is_cut_at_blank_lines_turns_and_sections(text, sections, turns, expected):
+    assert [text[p.start : p.end] for p in paragraphs(text, sections, turns)] == expected
+
+
+def test_a_heading_in_the_text_is_not_printed_twice():
+    text = "1. What helped?\n\nThe huddle.\n\nNothing else."
+    asked, said, rest = paragraphs(text, (Span(17, 28, "What helped?"), Span(30, 43, "Elsewhere")))
+    assert (asked.is_heading, said.heading, rest.heading) == (True, "", "Elsewhere")
+
+
+def test_a_speakers_name_is_told_from_what_was_said():
+    first, second = (
+        paragraphs("Ann: Yes.\nstill Ann", turns=(Span(5, 19, "Ann"),)),
+        paragraphs("No name", turns=(Span(0, 7, ""),)),
+    )
+    assert [p.speaker_ends for p in first] == [5] and second[0].speaker_ends == 0
