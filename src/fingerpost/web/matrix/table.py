@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil
 
 from fingerpost.formats.exhibits.printed import MARKS
@@ -37,13 +38,23 @@ class ShownRow:
 
 
 def shown_rows(exhibit: Exhibit, asked: list[tuple[str, str]]) -> Iterator[ShownRow]:
-    """The rows of a matrix; the last column is its total and has no shade."""
-    most = max((int(cell.value or 0) for row in exhibit.rows for cell in row.cells[:-1]), default=0)
-    below: Iterable[Row | None] = (*exhibit.rows[1:], None)
-    for row, after in zip(exhibit.rows, below, strict=False):
-        cells = (_cell(cell, row, column, most, asked) for cell, column in zip(row.cells, exhibit.columns, strict=True))
-        has_parts = after is not None and len(after.path) > len(row.path)
+    """The rows of a matrix. Rows with parts below are shaded among themselves, or they would drown the others.
+
+    The last column is the total and has no shade.
+    """
+    parents = [len(after.path) > len(row.path) for row, after in pairwise(exhibit.rows)] + [False]
+    most = {kind: _most(row for row, is_parent in zip(exhibit.rows, parents, strict=True) if is_parent == kind)
+            for kind in (True, False)}  # fmt: skip
+    for row, has_parts in zip(exhibit.rows, parents, strict=True):
+        cells = (
+            _cell(cell, row, column, most[has_parts], asked)
+            for cell, column in zip(row.cells, exhibit.columns, strict=True)
+        )
         yield _with_total(ShownRow(row.label, row.ref or "", len(row.path), has_parts, tuple(cells)))
+
+
+def _most(rows: Iterable[Row]) -> int:
+    return max((int(cell.value or 0) for row in rows for cell in row.cells[:-1]), default=0)
 
 
 def legend(rows: Iterable[ShownRow]) -> list[tuple[str, str]]:

@@ -27,6 +27,7 @@ from fingerpost.web.conditions import (
 from fingerpost.web.places import Asked, in_programme
 
 NAMES = ("code", "layer", "version", *WHERE)
+MAIN = ("code", "polarity", "site")
 AT_ONCE = 50
 
 
@@ -63,6 +64,9 @@ def page(request: Asked, programme: Programme) -> HttpResponse:
     context = {
         "exhibit": exhibit, "form": form, "asked_for": address(asked), **downloads.offered(asked),
         "some": Paginator(list(_lines(exhibit)), AT_ONCE).get_page(request.GET.get("page")),
+        "main_fields": [form[name] for name in MAIN],
+        "more_fields": [field for field in form if field.name not in MAIN],
+        "narrowed": any(name not in MAIN for name, _ in asked),
     }  # fmt: skip
     return render(request, "quotations/page.html", context)
 
