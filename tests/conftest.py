@@ -32,7 +32,9 @@ def server_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     given = os.environ.get("FINGERPOST_TEST_DATABASE_URL")
     if given:
         return given
-    return _own_server(tmp_path_factory.getbasetemp().parent / "postgresql")
+    mine = tmp_path_factory.getbasetemp()
+    everybodys = mine.parent if os.environ.get("PYTEST_XDIST_WORKER") else mine
+    return _own_server(everybodys / "postgresql")
 
 
 def _own_server(folder: Path) -> str:

@@ -75,4 +75,4 @@ class Placement(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
-        constraints = once_with_or_without("construct", ["finding", "framework"], "placement_once")
+        constraints = [*once_with_or_without("construct", ["finding", "framework"], "placement_once")]
