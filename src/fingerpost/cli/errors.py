@@ -42,7 +42,7 @@ def told(error: UserError, *, as_json: bool) -> int:
     """Say what went wrong, where, and what to do; returns the exit code. A program gets it as JSON too."""
     click.echo(f"fingerpost: {error}", err=True)
     problems = error.problems if isinstance(error, Unreadable) else ()
-    for problem in problems if len(problems) > 1 else ():
+    for problem in problems if [problem.what for problem in problems] != [error.message] else ():
         click.echo(f"  {problem.where}: {problem.what} {problem.hint}".rstrip(), err=True)
     if as_json:
         shape = {

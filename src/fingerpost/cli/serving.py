@@ -54,16 +54,18 @@ def serve(location: Location, listening: socket.socket, sign_ins: Iterable[SignI
     from django.core.servers.basehttp import get_internal_wsgi_application  # noqa: PLC0415
 
     address = address_of(listening)
-    with _locked(location, address):
+    with locked(location, address):
         serve_from(location)
         server = waitress.create_server(get_internal_wsgi_application(), sockets=[listening], threads=THREADS)
         links = [SignIn(one.who, address + one.path) for one in sign_ins]
-        _greet(location, address, links)
-        if browser and links:
-            threading.Timer(0.4, webbrowser.open, [links[0].path]).start()
         signal.signal(signal.SIGTERM, _stop)
         try:
+            _greet(location, address, links)
+            if browser and links:
+                threading.Timer(0.4, webbrowser.open, [links[0].path]).start()
             server.run()
+        except (SystemExit, KeyboardInterrupt):  # before the server had begun to catch them itself
+            pass
         finally:
             server.close()
     click.echo("\nStopped. Everything that was saved is in the study.")
@@ -135,7 +137,7 @@ def _free_port(host: str) -> int:
 
 
 @contextmanager
-def _locked(location: Location, address: str) -> Iterator[None]:
+def locked(location: Location, address: str) -> Iterator[None]:
     """Hold the study file's lock, which says who serves it where; the system lets go of it when we die."""
     if location.path is None:
         yield
