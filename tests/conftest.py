@@ -3,6 +3,7 @@
 import copy
 import os
 import sqlite3
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -27,19 +28,19 @@ def shared_files() -> Path:
 
 
 @pytest.fixture(scope="session")
-def server_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+def server_url() -> str:
     """A PostgreSQL server: the one named in FINGERPOST_TEST_DATABASE_URL, else one that we start ourselves."""
     given = os.environ.get("FINGERPOST_TEST_DATABASE_URL")
     if given:
         return given
-    mine = tmp_path_factory.getbasetemp()
-    everybodys = mine.parent if os.environ.get("PYTEST_XDIST_WORKER") else mine
-    return _own_server(everybodys / "postgresql")
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
+    return _own_server(Path(tempfile.gettempdir()) / f"fingerpost-postgresql-{run}")
 
 
 def _own_server(folder: Path) -> str:
+    """All workers of a run share it (it runs as a user of its own, so not in pytest's folders); the last one out deletes it."""
     pgserver = pytest.importorskip("pgserver", reason="no FINGERPOST_TEST_DATABASE_URL and no pgserver wheel here")
-    return str(pgserver.get_server(folder).get_uri())
+    return str(pgserver.get_server(folder, cleanup_mode="delete").get_uri())
 
 
 @pytest.fixture(scope="session", params=BOTH)
