@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 import polars as pl
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from fingerpost.store.models import Code, Codebook, CodebookVersion, Coding, Person, Programme, Source, Turn
 from fingerpost.store.queries import visible
@@ -80,9 +81,9 @@ def codings_frame(
 
 
 def _bare(rows: QuerySet[Coding]) -> pl.DataFrame:
-    values = list(
-        rows.order_by("passage__version__source__title", "passage__start", "pk").values_list(*_FIELDS.values())
-    )
+    # Guids are read as the text that the database keeps: making three objects a line of them costs half the time.
+    wanted = [Cast(field, TextField()) if name in _AS_TEXT else F(field) for name, field in _FIELDS.items()]
+    values = list(rows.order_by("passage__version__source__title", "passage__start", "pk").values_list(*wanted))
     columns = list(zip(*values, strict=True)) if values else [()] * len(_FIELDS)
     series = [_series(name, column) for name, column in zip(_FIELDS, columns, strict=True)]
     return pl.DataFrame(series).with_columns(code_id=pl.lit(None, pl.String), code=pl.lit(None, pl.String))
@@ -90,8 +91,15 @@ def _bare(rows: QuerySet[Coding]) -> pl.DataFrame:
 
 def _series(name: str, column: Iterable[Any]) -> pl.Series:
     if name in _AS_TEXT:
-        return pl.Series(name, [str(value) for value in column], pl.String)
+        return _dashed(pl.Series(name, list(column), pl.String))
     return pl.Series(name, list(column), pl.Int64 if name in _NUMBERS else pl.String)
+
+
+def _dashed(guids: pl.Series) -> pl.Series:
+    """Guids as they are written outside; SQLite keeps them without dashes."""
+    text = guids.str.replace_all("-", "", literal=True)
+    parts = [text.str.slice(at, length) for at, length in ((0, 8), (8, 4), (12, 4), (16, 4), (20, 12))]
+    return pl.select(pl.concat_str(*map(pl.lit, parts), separator="-").alias(guids.name)).to_series()
 
 
 def _with_codes(bare: pl.DataFrame, codebook: Codebook, version: CodebookVersion | None) -> pl.DataFrame:
