@@ -23,6 +23,9 @@ Progress = Callable[[str, int, int], None]
 LOT_FILES, LOT_BYTES = 500, 64 * 1024 * 1024
 """So many files, or bytes of them, are held in memory and written in one act."""
 
+BLANKS = bytes(ord(" ") if byte in b" \t\n\r\x0b\x0c" else ord("x") for byte in range(256))
+"""Every byte as a blank or not."""
+
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -152,11 +155,17 @@ def _known_files(programme: Programme) -> Iterator[tuple[str, tuple[str, str]]]:
 
 def _told(path: Path, text: SourceText, guid: UUID) -> FileRead:
     return FileRead(
-        name=path.name, title=text.title, source=str(guid), characters=len(text.text), words=len(text.text.split()),
+        name=path.name, title=text.title, source=str(guid), characters=len(text.text), words=_words(text.text),
         sections=len(text.sections), turns=len(text.turns),
         speakers=tuple(dict.fromkeys(turn.label for turn in text.turns)),
         pages_skipped=int(text.details.get("pages_skipped", 0)),
     )  # fmt: skip
+
+
+def _words(text: str) -> int:
+    """Stretches between blanks; as `len(text.split())`, ten times as fast on the plain blanks of most texts."""
+    kinds = text.encode("utf-8", "replace").translate(BLANKS)
+    return kinds.count(b" x") + kinds.startswith(b"x")
 
 
 def _nothing_written(run: _Import) -> Unreadable:

@@ -4,11 +4,12 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Max
 
 from fingerpost.actions.acting import Done, action
+from fingerpost.store.bulk import insert
 from fingerpost.store.models import (
     Consent,
     Original,
@@ -149,12 +150,7 @@ def add_sources(
         visible.require(by, act, programme)
     for row in new:
         _check(row.text, programme, row.site, row.wave)
-    versions = _write_many(programme, new)
-    details = [
-        {"source": str(row.guid), "version": str(version.guid), "text": version.text_hash}
-        for row, version in zip(new, versions, strict=True)
-    ]
-    return Done("sources added", programme, programme, {"sources": details})
+    return Done("sources added", programme, programme, {"sources": _write_many(programme, new)})
 
 
 @action
@@ -248,61 +244,85 @@ def _write_version(
     return version
 
 
-def _write_many(programme: Programme, new: list[NewSource]) -> list[SourceVersion]:
-    """The same rows as one by one, a few statements for all. `current` comes last: it points back."""
-    sources = Source.objects.bulk_create(
-        Source(
-            guid=row.guid, programme=programme, kind=row.kind, title=row.text.title[:300], site=row.site,
-            wave=row.wave, held_on=row.held_on,
-        ) for row in new
+def _write_many(programme: Programme, new: list[NewSource]) -> list[dict[str, str]]:
+    """The same rows as one by one, a few statements for all; what the ledger keeps of each."""
+    number, none = len(new), [None] * len(new)
+    hashes, version_guids = [digest(row.text.text) for row in new], [uuid4() for _ in new]
+    # A source and its version point at each other; the database looks only when the transaction ends.
+    first = (SourceVersion.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
+    sources = insert(
+        Source,
+        {
+            "guid": [row.guid for row in new], "programme_id": [programme.pk] * number,
+            "kind": [str(row.kind) for row in new], "title": [row.text.title[:300] for row in new],
+            "site_id": [row.site.pk if row.site else None for row in new],
+            "wave_id": [row.wave.pk if row.wave else None for row in new],
+            "held_on": [row.held_on for row in new], "withdrawn_on": none, "current_id": range(first, first + number),
+        },
     )  # fmt: skip
-    now = datetime.now(UTC)
-    versions = SourceVersion.objects.bulk_create(
-        SourceVersion(
-            source=source, number=1, text=row.text.text, text_hash=digest(row.text.text),
-            extractor=row.text.extractor, made_at=now,
-        ) for source, row in zip(sources, new, strict=True)
+    versions = insert(
+        SourceVersion,
+        {
+            "guid": version_guids, "source_id": sources, "number": [1] * number,
+            "text": [row.text.text for row in new], "text_hash": hashes,
+            "extractor": [row.text.extractor for row in new], "reason": [""] * number,
+            "made_at": [datetime.now(UTC)] * number, "erased_on": none,
+        },
     )  # fmt: skip
-    pairs = list(zip(versions, new, strict=True))
+    _write_rest(list(zip(versions, new, strict=True)))
+    return [
+        {"source": str(row.guid), "version": str(guid), "text": text_hash}
+        for row, guid, text_hash in zip(new, version_guids, hashes, strict=True)
+    ]
+
+
+def _write_rest(pairs: list[tuple[int, NewSource]]) -> None:
+    """Sections, turns and originals of many versions, each given by its key."""
     Section.objects.bulk_create(part for version, row in pairs for part in _sections(version, row.text))
     Turn.objects.bulk_create(
         part for version, row in pairs for part in _turns(version, row.text, row.held_on, row.speakers)
     )
-    Original.objects.bulk_create(_original(row.original, version) for version, row in pairs if row.original)
-    first = SourceVersion.objects.filter(source=OuterRef("pk"), number=1).values("pk")
-    added = Source.objects.filter(programme=programme, current__isnull=True, withdrawn_on__isnull=True)
-    added.update(current=Subquery(first))
-    return versions
+    kept = [(version, row.original) for version, row in pairs if row.original]
+    insert(
+        Original,
+        {
+            "version_id": [version for version, _ in kept], "name": [file.name[:300] for _, file in kept],
+            "media_type": [file.media_type for _, file in kept], "content": [file.content for _, file in kept],
+            "digest": [hashlib.sha256(file.content).hexdigest() for _, file in kept],
+        },
+    )  # fmt: skip
 
 
 def _write_parts(
     version: SourceVersion, text: SourceText, day: date | None, speakers: Mapping[str, Participant]
 ) -> None:
-    Section.objects.bulk_create(_sections(version, text))
-    Turn.objects.bulk_create(_turns(version, text, day, speakers))
+    Section.objects.bulk_create(_sections(version.pk, text))
+    Turn.objects.bulk_create(_turns(version.pk, text, day, speakers))
 
 
-def _sections(version: SourceVersion, text: SourceText) -> Iterator[Section]:
+def _sections(version: int, text: SourceText) -> Iterator[Section]:
     for i, span in enumerate(text.sections):
-        yield Section(version=version, position=i, start=span.start, end=span.end, label=span.label[:300], key=span.key)
+        yield Section(
+            version_id=version, position=i, start=span.start, end=span.end, label=span.label[:300], key=span.key
+        )
 
 
 def _turns(
-    version: SourceVersion, text: SourceText, day: date | None, speakers: Mapping[str, Participant]
+    version: int, text: SourceText, day: date | None, speakers: Mapping[str, Participant]
 ) -> Iterator[Turn]:
     posts = {label: _post_on(who, day) for label, who in speakers.items()}
     return (_turn(version, i, span, speakers, posts) for i, span in enumerate(text.turns))
 
 
 def _turn(
-    version: SourceVersion,
+    version: int,
     position: int,
     span: Span,
     speakers: Mapping[str, Participant],
     posts: Mapping[str, Post | None],
 ) -> Turn:
     return Turn(
-        version=version, position=position, start=span.start, end=span.end, label=span.label[:300],
+        version_id=version, position=position, start=span.start, end=span.end, label=span.label[:300],
         participant=speakers.get(span.label), post=posts.get(span.label),
     )  # fmt: skip
 
