@@ -118,7 +118,7 @@ def test_a_passage_is_coded_by_mouse(live, page_of):
     page.locator("#p4").click(click_count=3)
     page.get_by_role("option", name="Ties").click()
     saved(page)
-    assert newest(live).passage.quote == "Manager: The budget stopped in March."
+    assert newest(live).passage.quote == "The budget stopped in March."
     page.get_by_role("button", name="Undo").click()
     saved(page)
     with live.study():

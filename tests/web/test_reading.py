@@ -36,7 +36,9 @@ def coding_of(world, source="note", quote="half an hour", code="Pace", **more):
 
 
 def state_of(page):
-    return json.loads(re.search(r'id="reading-state" type="application/json">(.*?)</script>', page, re.S)[1])
+    state = json.loads(re.search(r'id="reading-state" type="application/json">(.*?)</script>', page, re.S)[1])
+    state["codings"] = [dict(zip(state["columns"], row, strict=True)) for row in state["codings"]]
+    return state
 
 
 @pytest.mark.parametrize(("name", "status"), STATUSES)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Count
@@ -23,8 +24,7 @@ class Work:
     coders: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class CodingNow:
+class CodingNow(NamedTuple):
     """One coding with its code's name; `start` and `end` are code points in the current text."""
 
     guid: str
@@ -38,6 +38,12 @@ class CodingNow:
     memo: str
     layer: str
     round: int | None
+
+
+FIELDS = (
+    "guid", "code__guid", "code_id", "coder__name", "coder_id", "passage__start", "passage__end", "polarity", "memo",
+    "layer", "round__number",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +79,29 @@ def parts_of(source: Source) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
 
 def codings_now(person: Person, source: Source) -> list[CodingNow]:
     """The live codings of a source that the person may see, in order of place."""
-    names = _names(source.programme)
-    return [_now(row, names, person) for row in codings_of(person, source)]
+    names, me = _names(source.programme), person.pk
+    rows = codings_of(person, source).select_related(None).values_list(*FIELDS)
+    return [
+        CodingNow(str(guid), str(code), names.get(key, ""), name, coder == me, *rest)
+        for guid, code, key, name, coder, *rest in rows
+    ]
 
 
 def coding_now(person: Person, coding: Coding) -> CodingNow:
     """One coding as the page shows it."""
-    return _now(coding, _names(coding.code.codebook.programme), person)
+    return CodingNow(
+        guid=str(coding.guid),
+        code=str(coding.code.guid),
+        name=_names(coding.code.codebook.programme).get(coding.code_id, ""),
+        coder=coding.coder.name,
+        own=coding.coder_id == person.pk,
+        start=coding.passage.start,
+        end=coding.passage.end,
+        polarity=coding.polarity,
+        memo=coding.memo,
+        layer=coding.layer,
+        round=coding.round.number if coding.round else None,
+    )
 
 
 def choices(programme: Programme) -> list[Choice]:
@@ -139,19 +161,3 @@ def passage_at(person: Person, source: Source, guid: UUID) -> Passage | None:
 def _names(programme: Programme) -> dict[int, str]:
     codebook = Codebook.objects.filter(programme=programme).first()
     return names_by_code(codebook) if codebook else {}
-
-
-def _now(row: Coding, names: dict[int, str], person: Person) -> CodingNow:
-    return CodingNow(
-        guid=str(row.guid),
-        code=str(row.code.guid),
-        name=names.get(row.code_id, ""),
-        coder=row.coder.name,
-        own=row.coder_id == person.pk,
-        start=row.passage.start,
-        end=row.passage.end,
-        polarity=row.polarity,
-        memo=row.memo,
-        layer=row.layer,
-        round=row.round.number if row.round else None,
-    )

@@ -1,7 +1,6 @@
 """The door for the coding page's script: codings as JSON. It asks for what the page shows and acts by operation id."""
 
 import json
-from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -34,7 +33,7 @@ def of_source(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
     visible.require(request.user, "read sources", programme)
     source = source_of(request.user, programme, str(guid))
     if request.method == "GET":
-        return JsonResponse({"codings": [asdict(coding) for coding in codings_now(request.user, source)]})
+        return JsonResponse({"codings": [coding._asdict() for coding in codings_now(request.user, source)]})
     return _answer(request.user, _add(request.user, source, _sent(request)))
 
 
@@ -74,7 +73,7 @@ def _act(me: Person, coding: Coding, sent: dict[str, Any]) -> Coding:
 
 def _answer(me: Person, coding: Coding) -> HttpResponse:
     is_live = coding.removed_at is None
-    return JsonResponse({"coding": asdict(coding_now(me, coding)) | {"live": is_live}})
+    return JsonResponse({"coding": coding_now(me, coding)._asdict() | {"live": is_live}})
 
 
 def _sent(request: Asked) -> dict[str, Any]:

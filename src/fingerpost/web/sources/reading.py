@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from fingerpost.store.models import Person, Programme, Source
 from fingerpost.store.queries import visible
-from fingerpost.store.queries.reading import blind_round, choices, codings_now, parts_of, passage_at
+from fingerpost.store.queries.reading import CodingNow, blind_round, choices, codings_now, parts_of, passage_at
 from fingerpost.store.queries.sources import source_of
 from fingerpost.terms.coding import SIGN, Polarity
 from fingerpost.terms.errors import NotFound
@@ -19,6 +19,7 @@ from fingerpost.web.places import Asked, in_programme
 from fingerpost.web.sources.drawn import Marked, drawn
 from fingerpost.web.sources.paragraphs import paragraphs
 
+MOST_WITHOUT_SCRIPTS = 300
 KEYS = {
     Polarity.BARRIER: "b",
     Polarity.FACILITATOR: "f",
@@ -45,12 +46,13 @@ def page(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
         "words": len(text.split()),
         "speakers": list(dict.fromkeys(turn.label for turn in turns if turn.label)),
         "body": drawn(text, paragraphs(text, sections, turns), marked),
-        "codings": codings,
+        "codings": codings[:MOST_WITHOUT_SCRIPTS],
         "codes": codes,
         "polarities": [(str(polarity), SIGN[polarity], KEYS.get(polarity, "")) for polarity in Polarity],
         "round": blind_round(me, source),
         "state": {
-            "codings": [asdict(coding) for coding in codings],
+            "columns": CodingNow._fields,
+            "codings": codings,
             "codes": [asdict(choice) for choice in choices(programme)] if codes else [],
             "page": _facts(me, programme, source, codes, marked),
         },

@@ -2,11 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from fingerpost.web.sources import codings, reading, views
+from fingerpost.web.sources import about, codings, reading, register, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sources/", views.page),
     path("sources/<uuid:guid>/", reading.page),
+    path("sources/<uuid:guid>/about/", about.page),
+    path("sources/<uuid:guid>/about/filed/", about.describe),
+    path("sources/<uuid:guid>/about/speakers/", about.speakers),
+    path("settings/participants/", register.page),
+    path("settings/participants/add/", register.add),
+    path("settings/participants/<uuid:guid>/", register.consent),
     path("sources/<uuid:guid>/codings/", codings.of_source),
     path("codings/<uuid:guid>/", codings.one),
     path("search/", views.find),

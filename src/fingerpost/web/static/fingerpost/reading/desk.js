@@ -16,7 +16,8 @@ export class Desk {
 
   /** All codings in order of place. */
   all() {
-    return [...this.codings.values()].sort((a, b) => a.start - b.start || b.end - a.end);
+    this.sorted ??= [...this.codings.values()].sort((a, b) => a.start - b.start || b.end - a.end);
+    return this.sorted;
   }
 
   /** Put a code on a span: {start, end, quote?}. */
@@ -84,11 +85,12 @@ export class Desk {
     act.operation ??= crypto.randomUUID();
     this.foresee(act);
     this.outbox.push(act);
-    this.changed();
+    this.changed(act.coding);
   }
 
   /** What the page will look like when the act is done. */
   foresee({ what, body, coding }) {
+    this.sorted = null;
     const held = this.codings.get(coding.id) ?? this.gone.get(coding.id) ?? coding;
     const { act, ...change } = body;
     const next = what === "change" ? { ...held, ...change, state: "saving" } : { ...held, state: "saving" };
@@ -106,6 +108,7 @@ export class Desk {
   /** The server has done an act: keep what it answered. */
   done(act, { coding }) {
     const id = act.coding.id;
+    this.sorted = null;
     const awaited = this.outbox.acts.some((one) => one.coding.id === id);
     const held = this.codings.get(id);
     if (held) {
@@ -113,12 +116,13 @@ export class Desk {
       this.codings.set(id, { ...held, ...known, id, state: awaited ? "saving" : "saved" });
       if (this.current?.id === id) this.current = this.codings.get(id);
     }
-    this.changed();
+    this.changed(act.coding);
   }
 
   /** The server refused an act: show things as they were before it. */
   refused(act) {
     const id = act.coding.id;
+    this.sorted = null;
     if (act.what === "add") {
       this.codings.delete(id);
       for (const later of this.outbox.acts.filter((one) => one.on === id)) this.outbox.drop(later);
@@ -129,6 +133,6 @@ export class Desk {
     } else {
       this.codings.delete(id);
     }
-    this.changed();
+    this.changed(act.coding);
   }
 }

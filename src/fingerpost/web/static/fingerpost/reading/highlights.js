@@ -4,42 +4,62 @@ const CAN = typeof Highlight === "function" && CSS.highlights;
 
 /** Paints by the CSS Custom Highlight API; where a browser has none, the stripes still tell. */
 export class Highlights {
-  constructor(map, inView) {
-    this.map = map;
-    this.visible = new Set();
-    this.observer = new IntersectionObserver((entries) => this.seen(entries, inView), { rootMargin: "200px 0px" });
+  /** `codingsOf(paragraph)` says what stands there, `isFocus(coding)` what is in focus. */
+  constructor(map, codingsOf, isFocus) {
+    Object.assign(this, { map, codingsOf, isFocus });
+    this.visible = new Map();
+    if (!CAN) return;
+    this.plain = this.layer("fp-coded", 0);
+    this.focus = this.layer("fp-focus", 1);
+    this.chosen = this.layer("fp-selected", 2);
+    this.observer = new IntersectionObserver((entries) => this.seen(entries), { rootMargin: "300px 0px" });
     for (const { element } of map.paragraphs) this.observer.observe(element);
   }
 
-  seen(entries, inView) {
-    for (const { target, isIntersecting } of entries) {
-      const paragraph = this.map.of.get(target);
-      if (isIntersecting) this.visible.add(paragraph);
-      else this.visible.delete(paragraph);
-    }
-    inView();
+  layer(name, priority) {
+    const highlight = new Highlight();
+    highlight.priority = priority;
+    CSS.highlights.set(name, highlight);
+    return highlight;
   }
 
-  /** Paint these codings; those for which `isFocus` holds in colour. */
-  paint(codings, isFocus) {
-    if (!CAN) return;
-    const plain = [], focus = [], shown = [...this.visible];
-    const from = Math.min(...shown.map((p) => p.start)), to = Math.max(...shown.map((p) => p.end));
-    for (const coding of codings.filter((one) => one.start < to && one.end > from)) {
-      for (const piece of this.map.pieces(coding.start, coding.end)) {
-        if (this.visible.has(piece.paragraph)) (isFocus(coding) ? focus : plain).push(this.map.range(piece));
-      }
+  seen(entries) {
+    for (const { target, isIntersecting } of entries) {
+      const paragraph = this.map.of.get(target);
+      this.leave(paragraph);
+      if (isIntersecting) this.enter(paragraph);
     }
-    CSS.highlights.set("fp-coded", new Highlight(...plain));
-    CSS.highlights.set("fp-focus", new Highlight(...focus));
+  }
+
+  enter(paragraph) {
+    const ranges = this.codingsOf(paragraph).map((coding) => {
+      const range = this.map.range(this.map.piece(paragraph, coding));
+      (this.isFocus(coding) ? this.focus : this.plain).add(range);
+      return range;
+    });
+    this.visible.set(paragraph, ranges);
+  }
+
+  leave(paragraph) {
+    for (const range of this.visible.get(paragraph) ?? []) {
+      this.plain.delete(range);
+      this.focus.delete(range);
+    }
+    this.visible.delete(paragraph);
+  }
+
+  /** Paint anew what is in view. */
+  paint() {
+    for (const paragraph of [...this.visible.keys()]) {
+      this.leave(paragraph);
+      this.enter(paragraph);
+    }
   }
 
   /** Show which words are selected while the keyboard is elsewhere; null for none. */
   select(span) {
     if (!CAN) return;
-    const ranges = span ? this.map.pieces(span.start, span.end).map((piece) => this.map.range(piece)) : [];
-    const highlight = new Highlight(...ranges);
-    highlight.priority = 2;
-    CSS.highlights.set("fp-selected", highlight);
+    this.chosen.clear();
+    for (const piece of span ? this.map.pieces(span.start, span.end) : []) this.chosen.add(this.map.range(piece));
   }
 }

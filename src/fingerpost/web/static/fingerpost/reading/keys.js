@@ -44,6 +44,7 @@ export class Keys {
 
   key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest(TYPING)) return;
+    if (this.map.article.contains(event.target)) this.reading.selecting.follow();
     if (this.move(event) || this.do(event)) event.preventDefault();
   }
 
@@ -67,7 +68,7 @@ export class Keys {
     const acts = {
       s: () => this.goTo(selecting.sentence(this.paragraph()), false),
       e: () => selecting.extend(this.paragraph()),
-      p: () => selecting.put(this.paragraph().start, this.paragraph().end),
+      p: () => selecting.put(this.paragraph().said, this.paragraph().end),
       c: () => reading.margin.toggle(this.paragraph()) || reading.say("This paragraph has no coding."),
       "/": () => reading.codebook.focus(),
       u: () => desk.undo(),
@@ -98,7 +99,7 @@ export class Keys {
   escape() {
     this.reading.inFocus = null;
     this.reading.selecting.drop();
-    this.reading.show();
+    this.reading.bringOut();
     this.goTo(this.paragraph());
   }
 }

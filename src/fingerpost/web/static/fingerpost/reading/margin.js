@@ -11,17 +11,32 @@ export class Margin {
     this.shown = new Map();
   }
 
-  /** Show these codings; only paragraphs whose codings changed are touched. */
+  /** Show these codings. */
   show(codings) {
     const now = new Map();
     for (const coding of codings) {
-      for (const { paragraph } of this.map.pieces(coding.start, coding.end)) {
-        if (!now.has(paragraph)) now.set(paragraph, []);
-        now.get(paragraph).push(coding);
+      for (const paragraph of this.map.touched(coding)) {
+        if (now.has(paragraph)) now.get(paragraph).push(coding);
+        else now.set(paragraph, [coding]);
       }
     }
-    for (const paragraph of new Set([...this.shown.keys(), ...now.keys()])) this.put(paragraph, now.get(paragraph) ?? []);
+    const before = this.shown;
     this.shown = now;
+    for (const paragraph of new Set([...before.keys(), ...now.keys()])) this.put(paragraph, now.get(paragraph) ?? []);
+  }
+
+  /** The codings that a paragraph shows. */
+  of(paragraph) {
+    return this.shown.get(paragraph) ?? [];
+  }
+
+  /** Show what has changed within a span. */
+  touch(codings, span) {
+    for (const paragraph of this.map.touched(span)) {
+      const here = codings.filter((one) => one.start < paragraph.end && one.end > paragraph.start);
+      this.shown.set(paragraph, here);
+      this.put(paragraph, here);
+    }
   }
 
   put(paragraph, codings) {
@@ -46,7 +61,7 @@ export class Margin {
   /** Open or close the list of a paragraph. */
   toggle(paragraph) {
     const codings = this.shown.get(paragraph);
-    if (!codings) return false;
+    if (!codings?.length) return false;
     const block = paragraph.element.parentElement;
     if (this.open.delete(paragraph)) block.querySelector(".codings")?.remove();
     else this.open.add(paragraph);

@@ -21,13 +21,13 @@ const STATES = {
 
 class Reading extends HTMLElement {
   connectedCallback() {
-    const { codings, codes, page } = JSON.parse(document.getElementById("reading-state").textContent);
+    const { columns, codings, codes, page } = JSON.parse(document.getElementById("reading-state").textContent);
     this.page = page;
     this.pane = this.querySelector(".pane");
     this.map = new TextMap(this.querySelector(".text"));
     this.whose = "all";
     this.inFocus = null;
-    this.furnish(codings);
+    this.furnish(codings.map((row) => Object.fromEntries(columns.map((name, at) => [name, row[at]]))));
     if (page.codes) this.letCode(codes);
     this.pane.querySelector("[data-whose]").addEventListener("change", (event) => {
       this.whose = event.target.value;
@@ -47,8 +47,7 @@ class Reading extends HTMLElement {
       refused: (act) => this.trouble(act),
       told: (state, n) => this.told(state, n),
     });
-    this.desk = new Desk(this.page, codings, this.outbox, { changed: () => this.show(), say: (text) => this.say(text) });
-    this.highlights = new Highlights(this.map, () => this.paint());
+    this.desk = new Desk(this.page, codings, this.outbox, { changed: (span) => this.show(span), say: (text) => this.say(text) });
     this.stripes = new Stripes(this.querySelector(".stripes"), this.map, this.querySelector(".stripe-name"), (coding) => this.focusCode(coding));
     this.margin = new Margin(this.map, this.page.signs, {
       mayCode: this.page.codes,
@@ -57,6 +56,7 @@ class Reading extends HTMLElement {
       remove: (coding) => this.desk.remove(coding),
       memo: (coding) => this.memo(coding),
     });
+    this.highlights = new Highlights(this.map, (paragraph) => this.margin.of(paragraph), (coding) => this.isFocus(coding));
   }
 
   letCode(codes) {
@@ -82,16 +82,12 @@ class Reading extends HTMLElement {
     return all.filter((coding) => (this.whose === "own" ? coding.own : coding.layer === this.whose));
   }
 
-  show() {
+  /** Draw anew; where only a span has changed, only what stands there. */
+  show(span) {
     const shown = this.shown();
-    this.margin.show(shown);
-    this.stripes.show(shown, (coding) => this.isFocus(coding));
-    this.paint();
-    this.markSide();
-  }
-
-  paint() {
-    if (this.desk) this.highlights.paint(this.shown(), (coding) => this.isFocus(coding));
+    if (span) this.margin.touch(shown, span);
+    else this.margin.show(shown);
+    this.bringOut();
   }
 
   isFocus(coding) {
@@ -104,7 +100,13 @@ class Reading extends HTMLElement {
     if (coding.own && this.desk.codings.has(coding.id)) this.desk.current = this.desk.codings.get(coding.id);
     const n = this.shown().filter((one) => one.code === coding.code).length;
     this.say(this.inFocus ? `${coding.name}: ${counted(n, "coding")} in this text, brought out.` : "No code is brought out.");
-    this.show();
+    this.bringOut();
+  }
+
+  bringOut() {
+    this.stripes.show(this.shown(), (coding) => this.isFocus(coding));
+    this.highlights.paint();
+    this.markSide();
   }
 
   selected(span) {

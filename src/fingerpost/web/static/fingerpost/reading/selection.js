@@ -57,6 +57,7 @@ export class Selecting {
   modify(direction, unit) {
     const selection = getSelection();
     if (selection.rangeCount && this.map.article.contains(selection.anchorNode)) selection.modify("extend", direction, unit);
+    this.follow(); // the browser's own event comes later than a fast typist's next key
   }
 
   within(paragraph, span) {

@@ -4,7 +4,7 @@ const SEGMENTS = typeof Intl.Segmenter === "function" ? new Intl.Segmenter("en",
 
 /** The sentences of a paragraph as [from, to] in UTF-16 units, without blanks at the ends. */
 export function sentences(paragraph) {
-  const from = paragraph.element.querySelector(".speaker")?.textContent.length ?? 0;
+  const from = paragraph.named;
   const words = paragraph.words.slice(from);
   const cut = SEGMENTS ? [...SEGMENTS.segment(words)] : [{ segment: words, index: 0 }];
   return cut.map(({ segment, index }) => ends(segment, from + index)).filter(([start, end]) => end > start);

@@ -2,10 +2,10 @@
 
 const LANE = 9, WIDTH = 4, LINE = 60;
 
-/** Puts each coding into a lane so that those on the same lines stand side by side. */
+/** Puts each coding (they come in order of place) into a lane so that those on the same lines stand side by side. */
 export function lanes(codings, most) {
   const ends = [], lane = new Map();
-  for (const coding of [...codings].sort((a, b) => a.start - b.start || b.end - a.end)) {
+  for (const coding of codings) {
     let at = ends.findIndex((end) => end + LINE <= coding.start);
     if (at < 0) at = ends.length < most ? ends.length : most - 1;
     ends[at] = coding.end;

@@ -3,6 +3,12 @@
 
 const ASTRAL = /[\ud800-\udfff]/;
 
+function textNodes(element) {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT), nodes = [];
+  while (walker.nextNode()) nodes.push(walker.currentNode);
+  return nodes;
+}
+
 /** One paragraph: its element, where it starts (code points), and its words. */
 class Paragraph {
   constructor(element, index) {
@@ -13,6 +19,12 @@ class Paragraph {
     this.isAstral = ASTRAL.test(this.words);
     this.length = this.isAstral ? [...this.words].length : this.words.length;
     this.end = this.start + this.length;
+    this.named = element.firstElementChild?.matches(".speaker") ? element.firstElementChild.textContent.length : 0;
+  }
+
+  /** Where what is said begins (code points), behind a speaker's name. */
+  get said() {
+    return this.start + this.points(this.named);
   }
 
   /** Code points into the paragraph, from UTF-16 units. */
@@ -33,13 +45,12 @@ class Paragraph {
 
   /** The text node and the offset in it of so many UTF-16 units. */
   place(units) {
-    const walker = document.createTreeWalker(this.element, NodeFilter.SHOW_TEXT);
-    let node = walker.nextNode();
-    while (node && units > node.data.length) {
+    this.nodes ??= textNodes(this.element);
+    for (const node of this.nodes) {
+      if (units <= node.data.length) return [node, units];
       units -= node.data.length;
-      node = walker.nextNode();
     }
-    return node ? [node, units] : [this.element, 0];
+    return [this.element, 0];
   }
 
   /** UTF-16 units in front of a place in the page that lies in this paragraph. */
@@ -79,14 +90,20 @@ export class TextMap {
 
   /** The parts of a span, one for each paragraph it touches: {paragraph, from, to} in UTF-16 units. */
   pieces(start, end) {
+    return this.touched({ start, end }).map((paragraph) => this.piece(paragraph, { start, end }));
+  }
+
+  /** The part of a span that lies in one paragraph. */
+  piece(paragraph, { start, end }) {
+    const from = paragraph.units(Math.max(0, start - paragraph.start));
+    const to = paragraph.units(Math.min(paragraph.length, end - paragraph.start));
+    return { paragraph, from, to };
+  }
+
+  /** The paragraphs that a span touches. */
+  touched({ start, end }) {
     const found = [];
-    for (let at = this.firstAfter(start); at < this.paragraphs.length; at += 1) {
-      const paragraph = this.paragraphs[at];
-      if (paragraph.start >= end) break;
-      const from = paragraph.units(Math.max(0, start - paragraph.start));
-      const to = paragraph.units(Math.min(paragraph.length, end - paragraph.start));
-      if (to > from) found.push({ paragraph, from, to });
-    }
+    for (let at = this.firstAfter(start); at < this.paragraphs.length && this.paragraphs[at].start < end; at += 1) found.push(this.paragraphs[at]);
     return found;
   }
 
@@ -103,7 +120,7 @@ export class TextMap {
     return this.pieces(start, end).map(({ paragraph, from, to }) => paragraph.words.slice(from, to)).join(" ");
   }
 
-  /** The span of code points that a Range of the page covers, without blanks at its ends; null if it holds no words. */
+  /** The span of code points that a Range of the page covers, without blanks at its ends; or a speaker's name in front; null if it holds no words. */
   span(range) {
     const touched = this.paragraphs.filter(({ element }) => range.intersectsNode(element));
     if (!touched.length) return null;
@@ -123,6 +140,8 @@ export class TextMap {
       first = this.paragraphs[first.index + 1];
       start = 0;
     }
+    start = Math.max(start, first.named);
+    if (first === last && end <= start) return null;
     const open = first === last ? first.words.slice(start, end) : first.words.slice(start);
     start += open.length - open.trimStart().length;
     end = last.words.slice(0, end).trimEnd().length;
