@@ -108,11 +108,13 @@ def test_no_page_is_wider_than_a_narrow_window(live, page_of, whole):
     assert {path: by for path, by in wide.items() if by > 0} == {}
 
 
-def test_evidence_of_a_framework_table_opens_in_place(live, page_of):
+def test_evidence_of_a_framework_table_opens_beside_it(live, page_of):
     with live.study():
         draw_findings(live.world)
     page = page_of(live.world.lead)
     page.goto(f"{HOME}frameworks/small-2.0/")
-    assert not page.get_by_text("The huddle helped.").is_visible()
-    page.get_by_text("1 passage", exact=True).click()
-    assert page.get_by_text("The huddle helped.").is_visible()
+    page.get_by_role("link", name="1 passage", exact=True).click()
+    page.get_by_role("dialog", name="What speaks against it").wait_for()
+    assert "The huddle helped." in page.get_by_role("dialog").inner_text()
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.textContent") == "1 passage"

@@ -47,6 +47,14 @@ def test_a_finding_shows_passages_for_and_against_with_a_way_to_their_place(worl
     assert "Tempo" in page and "It is about time." in page
 
 
+@pytest.mark.parametrize(
+    ("part", "words"), [("supporting", "The meeting began late."), ("contrary", "The huddle helped.")]
+)
+def test_evidence_of_one_stance_comes_alone_for_a_side_panel(world, client_of, drawn, part, words):
+    page = page_of(client_of(world.coder_a), drawn[1], f"?part={part}").content.decode()
+    assert words in page and "<html" not in page and page.count("<blockquote") == (2 if part == "supporting" else 1)
+
+
 def test_words_that_may_not_be_quoted_are_not_shown_to_anybody(world, client_of, drawn):
     page = page_of(client_of(world.owner), drawn[1]).content.decode()
     assert "the rota broke us" not in page and "These words may not be quoted." in page

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fingerpost.exhibits.attributed import Attributed, attributions
 from fingerpost.exhibits.evidence import nothing, passage_refs, reads_words, sign_note, some, words
 from fingerpost.store.queries import ledger, visible
-from fingerpost.store.queries.findings import Evidence, FindingNow, Placed, findings_of, placed_findings
+from fingerpost.store.queries.findings import Evidence, FindingNow, Placed, placed_findings
 from fingerpost.store.queries.frameworks import framework_of
 from fingerpost.store.queries.types import Construct, Framework, Person, Programme
 from fingerpost.terms.coding import SIGN, Polarity
@@ -147,7 +147,7 @@ def _notes(
     unquotable = {g for g, who in printing.said.items() if not who.is_quotable}
     if unquotable:
         yield f"{some(len(unquotable), 'passage')} not printed: who spoke did not agree to be quoted."
-    missing = len(findings_of(viewer, programme)) - len({now.finding.pk for now in here})
+    missing = visible.findings(viewer, programme).count() - len({now.finding.pk for now in here})
     if missing:
         yield f"{some(missing, 'finding')} not placed in this framework yet."
     if framework.citation:

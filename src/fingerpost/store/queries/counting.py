@@ -6,6 +6,8 @@ Not here: which layer counts and how (analysis), what is printed (exhibits).
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
+from uuid import UUID
 
 import polars as pl
 
@@ -58,6 +60,25 @@ class Spoken:
     number: int | None = None
     site_nameable: bool = True
     is_quotable: bool = True
+
+
+class _Place(NamedTuple):
+    """Where a passage stands, as columns: rows with their texts would be ten times as dear."""
+
+    guid: UUID
+    text: int
+    start: int
+    end: int
+    kind: str
+    site: str | None
+    setting: str | None
+    wave: str | None
+
+
+_PLACE = (
+    "guid", "version_id", "start", "end", "version__source__kind", "version__source__site__key",
+    "version__source__site__setting", "version__source__wave__key",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +142,11 @@ def register_frame(programme: Programme) -> pl.DataFrame:
 def spoken(programme: Programme, passages: Iterable[str]) -> dict[str, Spoken]:
     """Passage guid → who said it. A passage over several turns is its first speaker's, but all must allow it."""
     rows = Passage.objects.filter(version__source__programme=programme)
-    rows = rows.select_related("version__source__site", "version__source__wave")
-    found = [row for some in _lots(list(passages)) for row in rows.filter(guid__in=some)]
-    turns = _turns(programme, {row.version_id for row in found})
+    lots = _lots(list(passages))
+    found = [_Place(*values) for some in lots for values in rows.filter(guid__in=some).values_list(*_PLACE)]
+    turns = _turns(programme, {place.text for place in found})
     numbers, allowed = _numbers(programme), _allowed(programme)
-    return {str(row.guid): _spoken(row, turns.get(row.version_id, ()), numbers, allowed) for row in found}
+    return {str(place.guid): _spoken(place, turns.get(place.text, ()), numbers, allowed) for place in found}
 
 
 def _lots(guids: list[str]) -> Iterable[list[str]]:
@@ -134,22 +155,21 @@ def _lots(guids: list[str]) -> Iterable[list[str]]:
 
 
 def _spoken(
-    passage: Passage,
+    place: _Place,
     turns: Iterable[Turn],
     numbers: dict[tuple[int, str], int],
     allowed: dict[int, tuple[bool, bool]],
 ) -> Spoken:
-    source = passage.version.source
-    here = [turn for turn in turns if turn.start < passage.end and turn.end > passage.start]
+    here = [turn for turn in turns if turn.start < place.end and turn.end > place.start]
     consent = [allowed.get(turn.participant_id or 0, (True, True)) for turn in here]
     first = next((turn for turn in here if turn.post), None)
     who = first.participant_id or 0 if first else 0
     role = first.post.role if first and first.post else None
     return Spoken(
-        kind=source.kind,
-        site=source.site.key if source.site else None,
-        setting=(source.site.setting or None) if source.site else None,
-        wave=source.wave.key if source.wave else None,
+        kind=place.kind,
+        site=place.site,
+        setting=place.setting or None,
+        wave=place.wave,
         role=role,
         number=numbers.get((who, role or "")),
         site_nameable=all(nameable for _, nameable in consent),

@@ -76,6 +76,12 @@ def findings_of(person: Person, programme: Programme) -> list[FindingNow]:
     return sorted(now, key=_by_theme)
 
 
+def finding_now(person: Person, programme: Programme, finding: Finding) -> FindingNow:
+    """One finding with its evidence and placements as the person may see them; whether it stands, it says itself."""
+    row = _whole(Finding.objects.filter(pk=finding.pk)).get()
+    return _as_it_stands(row, _blinded_passages(person, programme))
+
+
 def retired_findings(person: Person, programme: Programme) -> QuerySet[Finding]:
     """Findings that were retired, for those who write findings and so could restore them."""
     retired = Finding.objects.filter(programme=programme, retired_at__isnull=False).select_related("retired_by")
@@ -115,7 +121,7 @@ def _by_theme(now: FindingNow) -> tuple[bool, int, int, int]:
 def _whole(findings: QuerySet[Finding]) -> QuerySet[Finding]:
     evidence = FindingEvidence.objects.select_related(
         "passage__version__source__site", "passage__version__source__wave", "passage__coding"
-    )
+    ).defer("passage__version__text")
     placements = Placement.objects.select_related("framework", "construct")
     return findings.select_related("theme", "author").prefetch_related(
         Prefetch("evidence", queryset=evidence), Prefetch("placements", queryset=placements)

@@ -5,6 +5,7 @@ Words come as they are: who may be quoted, and how a speaker is named to whom, t
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -14,6 +15,11 @@ from fingerpost.store.queries import visible
 from fingerpost.store.queries.codebook import names_by_code
 
 LOT = 900
+_FIELDS = (
+    "guid", "quote", "start", "end", "version__source__guid", "version__source__title", "version__source__site__key",
+    "version__source__wave__key", "version__source__withdrawn_on", "coding__code_id", "coding__code__guid",
+    "coding__polarity", "coding__coder__name", "coding__removed_at",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +46,11 @@ class PassageNow:
 
 def passages_of(programme: Programme, guids: Iterable[str]) -> list[PassageNow]:
     """These passages of the programme, by source and place. Ask first whether the person may see them."""
-    wanted = list(guids)
-    rows = Passage.objects.filter(version__source__programme=programme).select_related(
-        "version__source__site", "version__source__wave", "coding__code", "coding__coder"
-    )
+    wanted, names = list(guids), _names(programme)
+    rows = Passage.objects.filter(version__source__programme=programme)
     lots = (wanted[at : at + LOT] for at in range(0, len(wanted), LOT))
-    found = [row for lot in lots for row in rows.filter(guid__in=lot)]
-    names = _names(programme)
-    passages = [_now(row, names) for row in found]
-    return sorted(passages, key=lambda each: (each.source, str(each.source_guid), each.start, each.end, each.guid))
+    found = [_now(values, names) for lot in lots for values in rows.filter(guid__in=lot).values_list(*_FIELDS)]
+    return sorted(found, key=lambda each: (each.source, str(each.source_guid), each.start, each.end, each.guid))
 
 
 def codings_to_choose(
@@ -78,16 +80,10 @@ def _names(programme: Programme) -> dict[int, str]:
     return names_by_code(codebook) if codebook else {}
 
 
-def _now(row: Passage, names: dict[int, str]) -> PassageNow:
-    source = row.version.source
-    coding: Coding | None = getattr(row, "coding", None)
+def _now(values: tuple[Any, ...], names: dict[int, str]) -> PassageNow:
+    guid, words, start, end, source_guid, source, site, wave, withdrawn, code, code_guid, polarity, coder, gone = values
     return PassageNow(
-        guid=str(row.guid), words=row.quote, start=row.start, end=row.end,
-        source_guid=source.guid, source=source.title,
-        site=source.site.key if source.site else None, wave=source.wave.key if source.wave else None,
-        code_guid=coding.code.guid if coding else None,
-        code=names.get(coding.code_id, "") if coding else "",
-        polarity=coding.polarity if coding else "none",
-        coder=coding.coder.name if coding else "",
-        is_live=source.withdrawn_on is None and (coding is None or coding.removed_at is None),
+        guid=str(guid), words=words, start=start, end=end, source_guid=source_guid, source=source, site=site, wave=wave,
+        code_guid=code_guid, code=names.get(code, "") if code else "", polarity=polarity or "none", coder=coder or "",
+        is_live=withdrawn is None and gone is None,
     )  # fmt: skip

@@ -14,7 +14,7 @@ from fingerpost.actions import findings as acts
 from fingerpost.exhibits.quoted import Quotation, quoted
 from fingerpost.store.models import Construct, Finding, Framework, Placement, Programme, Theme
 from fingerpost.store.queries import visible
-from fingerpost.store.queries.findings import FindingNow, findings_of, retired_findings
+from fingerpost.store.queries.findings import FindingNow, finding_now, findings_of, retired_findings
 from fingerpost.store.queries.findings import themes as themes_of
 from fingerpost.store.queries.frameworks import constructs_of, framework_of, frameworks
 from fingerpost.terms.coding import Polarity
@@ -80,8 +80,15 @@ def add_theme(request: Asked, programme: Programme) -> HttpResponse:
 @require_safe
 @in_programme
 def finding(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
-    """One finding: what supports it, what speaks against it, where it stands in the frameworks."""
-    return _shown(request, programme, _now(request, programme, guid))
+    """One finding: what supports it, what speaks against it, where it stands in the frameworks.
+
+    With `part=supporting` or `part=contrary` that evidence alone, for a side panel.
+    """
+    now, part = _now(request, programme, guid), request.GET.get("part")
+    if part not in list(Stance):
+        return _shown(request, programme, now)
+    context = {"finding": now.finding, "part": part, "evidence": _evidence(request, programme, now, Stance(part))}
+    return render(request, "findings/_part.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -185,10 +192,7 @@ def _by_theme(found: list[FindingNow]) -> dict[int | None, list[FindingNow]]:
 
 
 def _now(request: Asked, programme: Programme, guid: UUID) -> FindingNow:
-    """The finding as it stands; a retired one is shown without its evidence, and only as retired."""
-    row = finding_of(request, programme, guid)
-    standing = {now.finding.pk: now for now in findings_of(request.user, programme)}
-    return standing.get(row.pk) or FindingNow(row, row.theme, (), ())
+    return finding_now(request.user, programme, finding_of(request, programme, guid))
 
 
 def _shown(request: Asked, programme: Programme, now: FindingNow, **forms: PlainForm) -> HttpResponse:

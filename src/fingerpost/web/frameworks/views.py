@@ -1,7 +1,7 @@
 """Framework tables: the findings under the constructs where the team placed them, then what lies outside."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -10,34 +10,25 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from fingerpost.exhibits.framework_table import framework_table
-from fingerpost.exhibits.quoted import Quotation, quoted
 from fingerpost.store.models import Programme
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.findings import findings_of
 from fingerpost.store.queries.frameworks import framework_of, frameworks
 from fingerpost.terms.exhibit import Cell, Exhibit, Row
-from fingerpost.terms.findings import OUTSIDE
+from fingerpost.terms.findings import OUTSIDE, Stance
 from fingerpost.web import downloads
 from fingerpost.web.places import Asked, in_programme
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """A cell of evidence: its text, and the passages behind it that the viewer may open."""
-
-    text: str
-    quotations: tuple[Quotation, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
-    """One finding in the table, or (without a `ref`) the reason why there is none."""
+    """One finding in the table with its `page` and its evidence by stance, or the reason why there is none."""
 
     finding: str
-    ref: str | None
+    page: str
     reason: str
     sites: str
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[tuple[Stance, Cell], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +57,8 @@ def page(request: Asked, programme: Programme) -> HttpResponse:
 def table(request: Asked, programme: Programme, key: str) -> HttpResponse:
     """The framework table of one framework."""
     exhibit = framework_table(viewer=request.user, programme=programme, framework=key)
-    guids = {ref.partition(":")[2] for row in exhibit.rows for cell in row.cells for ref in _passages(cell)}
-    quotations = {each.passage: each for each in quoted(request.user, programme, guids, together=False)}
     context = {
-        "framework": framework_of(key), "exhibit": exhibit, "blocks": list(_blocks(exhibit, quotations)),
+        "framework": framework_of(key), "exhibit": exhibit, "blocks": list(_blocks(exhibit, programme)),
         "trail": [("Framework tables", "frameworks/")], **downloads.offered(),
     }  # fmt: skip
     return render(request, "frameworks/table.html", context)
@@ -84,23 +73,15 @@ def download(request: Asked, programme: Programme, key: str) -> HttpResponse:
     return downloads.answer(request, exhibit)
 
 
-def _blocks(exhibit: Exhibit, quotations: Mapping[str, Quotation]) -> Iterator[Block]:
+def _blocks(exhibit: Exhibit, programme: Programme) -> Iterator[Block]:
     for (label, path), rows in groupby(exhibit.rows, key=lambda row: (row.label, row.path)):
-        lines = tuple(_line(row, quotations) for row in rows)
+        lines = tuple(_line(row, programme) for row in rows)
         yield Block(label, path, lines, is_outside=label == OUTSIDE and not path)
 
 
-def _line(row: Row, quotations: Mapping[str, Quotation]) -> Line:
-    finding, sites, *evidence = row.cells
-    ref = next((ref for ref in finding.refs if ref.startswith("finding:")), None)
-    shown = tuple(_evidence(cell, quotations) for cell in evidence)
-    return Line(finding.text, ref, finding.reason or "", sites.text or sites.reason or "", shown)
-
-
-def _evidence(cell: Cell, quotations: Mapping[str, Quotation]) -> Evidence:
-    guids = (ref.partition(":")[2] for ref in _passages(cell))
-    return Evidence(cell.text, tuple(quotations[guid] for guid in guids if guid in quotations))
-
-
-def _passages(cell: Cell) -> Iterable[str]:
-    return (ref for ref in cell.refs if ref.startswith("passage:"))
+def _line(row: Row, programme: Programme) -> Line:
+    finding, sites, supporting, contrary = row.cells
+    guid = next((ref.partition(":")[2] for ref in finding.refs if ref.startswith("finding:")), "")
+    page = f"/p/{programme.key}/findings/{guid}/" if guid else ""
+    evidence = ((Stance.SUPPORTING, supporting), (Stance.CONTRARY, contrary))
+    return Line(finding.text, page, finding.reason or "", sites.text or sites.reason or "", evidence)
