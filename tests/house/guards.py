@@ -55,7 +55,8 @@ def unlike_actions(source: str) -> list[str]:
         if isinstance(function, ast.FunctionDef) and not function.name.startswith("_"):
             is_action = any(ast.unparse(d) == "action" for d in function.decorator_list)
             named = {argument.arg for argument in function.args.kwonlyargs}
-            if "by" in named and not is_action:
+            is_made_of_actions = any(ast.unparse(d) == "made_of_actions" for d in function.decorator_list)
+            if "by" in named and not (is_action or is_made_of_actions):
                 faults.append(f"{function.name} takes `by` but is no @action")
             if is_action and (function.args.args or not {"by", "operation"} <= named):
                 faults.append(f"{function.name} is not keyword-only with `by` and `operation`")

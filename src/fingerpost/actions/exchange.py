@@ -1,18 +1,20 @@
 """Brings files in through the same doors as the screens: read apart, recognised by their hash, written all or none."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from fingerpost.actions.acting import made_of_actions
 from fingerpost.actions.sources import NewSource, OriginalFile, add_sources
 from fingerpost.formats.child import read_in_child
-from fingerpost.formats.reading import unreadable
+from fingerpost.formats.reading import Reading, unreadable
 from fingerpost.store.connection import alias
+from fingerpost.store.ledger import take_turn
 from fingerpost.store.models import Original, Participant, Person, Programme, Site, Wave
 from fingerpost.store.queries import visible
 from fingerpost.terms.errors import Invalid, Problem, Unreadable
@@ -20,8 +22,8 @@ from fingerpost.terms.exchange import FileRead, ImportReport
 from fingerpost.terms.sources import SourceKind, SourceText
 
 Progress = Callable[[str, int, int], None]
-LOT_FILES, LOT_BYTES = 500, 64 * 1024 * 1024
-"""So many files, or bytes of them, are held in memory and written in one act."""
+MOST_BYTES = 512 * 1024 * 1024
+"""So many bytes of files are held in memory by one import, at most."""
 
 BLANKS = bytes(ord(" ") if byte in b" \t\n\r\x0b\x0c" else ord("x") for byte in range(256))
 """Every byte as a blank or not."""
@@ -37,6 +39,17 @@ class About:
     held_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One file that was read, to be written unless its bytes are there already."""
+
+    path: Path
+    text: SourceText
+    content: bytes
+    digest: str
+
+
+@made_of_actions
 def import_files(
     *,
     by: Person,
@@ -47,7 +60,7 @@ def import_files(
     progress: Progress = lambda what, done, total: None,
     operation: UUID | None = None,
 ) -> ImportReport:
-    """Read these files and add those that are new as sources, in one transaction.
+    """Read these files and add those that are new as sources, in one act.
 
     A file whose bytes are in the programme already, or came earlier in the same call, is reported and not written
     again, which also makes a repeated `operation` harmless. Where any file is unreadable nothing is written and
@@ -56,95 +69,84 @@ def import_files(
     """
     if not paths:
         raise Invalid("There are no files to import.", hint="Name one or more files.")
-    _require(by, programme, about or About())
-    run = _Import(by, programme, about or About(), operation or uuid4())
+    common = about or About()
+    visible.require(by, "accept reports" if common.kind == SourceKind.SITE_REPORT else "import", programme)
+    run = _Import(by, programme, common)
+    for done, (path, outcome) in enumerate(read_in_child(paths), start=1):
+        run.take(path, outcome)
+        progress("Reading files", done, len(paths))
+    if run.unreadable and not skip_unreadable:
+        raise _nothing_written(run)
     with transaction.atomic(using=alias()):
-        for done, (path, outcome) in enumerate(read_in_child(paths), start=1):
-            if isinstance(outcome, Unreadable):
-                run.refuse(path, outcome)
-            else:
-                run.take(path, outcome.value, outcome.problems)
-            progress("Reading files", done, len(paths))
-        if run.unreadable and not skip_unreadable:
-            raise _nothing_written(run)
-        run.write()
+        run.write(operation or uuid4())
     return ImportReport(tuple(run.files), tuple(run.problems))
 
 
-def _require(by: Person, programme: Programme, about: About) -> None:
-    """Before any file is opened: the doors ask again for each source."""
-    visible.require(by, "accept reports" if about.kind == SourceKind.SITE_REPORT else "import", programme)
-
-
 class _Import:
-    """What one import has read and not written yet, and what it will report."""
+    """What one import has read, and what it will report. Nothing is written, and no lock held, before `write`."""
 
-    def __init__(self, by: Person, programme: Programme, about: About, operation: UUID) -> None:
-        self.by, self.programme, self.about, self.operation = by, programme, about, operation
+    def __init__(self, by: Person, programme: Programme, about: About) -> None:
+        self.by, self.programme, self.about = by, programme, about
         self.files: list[FileRead] = []
         self.problems: list[Problem] = []
         self.unreadable = 0
-        self._known = dict(_known_files(programme))
-        self._people = {row.pseudonym.casefold(): row for row in programme.participants.all()}
-        self._lot: list[NewSource] = []
-        self._bytes = self._lots = 0
+        self._read: list[_Read] = []
+        self._bytes = 0
 
-    def refuse(self, path: Path, error: Unreadable) -> None:
-        """Note a file that cannot be read."""
+    def take(self, path: Path, outcome: Reading[SourceText] | Unreadable) -> None:
+        """Keep what was read of a file, or why it cannot be read."""
+        if isinstance(outcome, Unreadable):
+            self._refuse(path, outcome)
+            return
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            self._refuse(path, unreadable(path.name, f"The file went away while it was read: {error.strerror}."))
+            return
+        self._bytes += len(content)
+        if self._bytes > MOST_BYTES:
+            raise Invalid(f"More than {MOST_BYTES >> 20} MB at once.", hint="Bring the files in in several goes.")
+        self.problems += outcome.problems
+        self._read.append(_Read(path, outcome.value, content, hashlib.sha256(content).hexdigest()))
+
+    def write(self, operation: UUID) -> None:
+        """Add what is new, in one act. Under the ledger's lock, so that nobody brings in the same file meanwhile."""
+        take_turn()
+        known = dict(_known_files(self.programme))
+        people = {row.pseudonym.casefold(): row for row in self.programme.participants.all()}
+        new = [source for file in self._read if (source := self._unless_known(file, known, people))]
+        if new:
+            add_sources(by=self.by, programme=self.programme, sources=new, operation=operation)
+
+    def _refuse(self, path: Path, error: Unreadable) -> None:
         self.unreadable += 1
         self.problems += error.problems
         self.files.append(FileRead(path.name, path.stem, None))
 
-    def take(self, path: Path, text: SourceText, problems: Iterable[Problem]) -> None:
-        """Note a file that was read, to be written unless it is here already."""
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            self.refuse(
-                path, unreadable(path.name, f"The file went away while it was read: {error.strerror}.")
-            )
-            return
-        self.problems += problems
-        digest = hashlib.sha256(content).hexdigest()
-        if digest in self._known:
-            title, known = self._known[digest]
+    def _unless_known(
+        self, file: _Read, known: dict[str, tuple[str, str]], people: Mapping[str, Participant]
+    ) -> NewSource | None:
+        name, text = file.path.name, file.text
+        if file.digest in known:
+            title, source = known[file.digest]
             self.problems.append(
-                Problem("warning", path.name, f"This file is here already, as {title!r}.", "Nothing to do.")
+                Problem("warning", name, f"This file is here already, as {title!r}.", "Nothing to do.")
             )
-            self.files.append(FileRead(path.name, title, known, already_here=True))
-            return
-        guid = uuid4()
-        self._known[digest] = (text.title, str(guid))
-        self.files.append(_told(path, text, guid))
-        self._hold(self._new(guid, path, text, content), len(content))
-
-    def write(self) -> None:
-        """Write what is held. Files beyond the first lot are an act of their own in the same transaction."""
-        if self._lot:
-            add_sources(
-                by=self.by, programme=self.programme, sources=self._lot,
-                operation=uuid5(self.operation, f"lot {self._lots}"),
-            )  # fmt: skip
-        self._lots += 1
-        self._lot, self._bytes = [], 0
-
-    def _hold(self, source: NewSource, size: int) -> None:
-        self._lot.append(source)
-        self._bytes += size
-        if len(self._lot) >= LOT_FILES or self._bytes >= LOT_BYTES:
-            self.write()
-
-    def _new(self, guid: UUID, path: Path, text: SourceText, content: bytes) -> NewSource:
-        about = self.about
+            self.files.append(FileRead(name, title, source, already_here=True))
+            return None
+        guid, about = uuid4(), self.about
+        known[file.digest] = (text.title, str(guid))
+        self.files.append(_told(file.path, text, guid))
         return NewSource(
             guid=guid, text=text, kind=about.kind, site=about.site, wave=about.wave, held_on=about.held_on,
-            original=OriginalFile(path.name, text.media_type, content), speakers=self._speakers(text),
+            original=OriginalFile(name, text.media_type, file.content), speakers=_speakers(text, people),
         )  # fmt: skip
 
-    def _speakers(self, text: SourceText) -> dict[str, Participant]:
-        """Speakers who are called by a pseudonym of the register are those participants; nobody else is guessed."""
-        labels = {turn.label for turn in text.turns}
-        return {label: self._people[label.casefold()] for label in labels if label.casefold() in self._people}
+
+def _speakers(text: SourceText, people: Mapping[str, Participant]) -> dict[str, Participant]:
+    """Speakers who are called by a pseudonym of the register are those participants; nobody else is guessed."""
+    labels = {turn.label for turn in text.turns}
+    return {label: people[label.casefold()] for label in labels if label.casefold() in people}
 
 
 def _known_files(programme: Programme) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -173,8 +175,6 @@ def _nothing_written(run: _Import) -> Unreadable:
     what = f"{run.unreadable} of {len(run.files)} files cannot be read; nothing was written."
     errors = [problem for problem in run.problems if problem.severity == "error"]
     if len(run.files) == 1 and errors:
-        return Unreadable(
-            errors[0].what, hint=errors[0].hint or None, where=errors[0].where, problems=run.problems
-        )
+        return Unreadable(errors[0].what, hint=errors[0].hint or None, where=errors[0].where, problems=run.problems)
     hint = f"Mend or leave out the files below, or bring in the rest ({read}) alone." if read else None
     return Unreadable(what, hint=hint, problems=run.problems)
