@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
+from urllib.parse import urlencode
 
 from fingerpost.formats.exhibits.printed import MARKS
 from fingerpost.terms.exhibit import Cell, Exhibit, Row
@@ -45,10 +46,12 @@ def shown_rows(exhibit: Exhibit, asked: list[tuple[str, str]]) -> Iterator[Shown
     parents = [len(after.path) > len(row.path) for row, after in pairwise(exhibit.rows)] + [False]
     most = {kind: _most(row for row, is_parent in zip(exhibit.rows, parents, strict=True) if is_parent == kind)
             for kind in (True, False)}  # fmt: skip
+    columns = [(column, f"cell/?{address([*asked, ('column', column)])}") for column in exhibit.columns]
     for row, has_parts in zip(exhibit.rows, parents, strict=True):
+        ref = urlencode({"row": row.ref or ""})
         cells = (
-            _cell(cell, row, column, most[has_parts], asked)
-            for cell, column in zip(row.cells, exhibit.columns, strict=True)
+            _cell(cell, column, f"{href}&{ref}", most[has_parts])
+            for cell, (column, href) in zip(row.cells, columns, strict=True)
         )
         yield _with_total(ShownRow(row.label, row.ref or "", len(row.path), has_parts, tuple(cells)))
 
@@ -67,11 +70,10 @@ def shade(value: int, most: int) -> int:
     return value if most <= SHADES else ceil(SHADES * value / most)
 
 
-def _cell(cell: Cell, row: Row, column: str, most: int, asked: list[tuple[str, str]]) -> ShownCell:
-    value = int(cell.value or 0)
+def _cell(cell: Cell, column: str, href: str, most: int) -> ShownCell:
     mark = MARKS.get(cell.reason, NO_MARK) if cell.reason else ""
-    href = f"cell/?{address(asked, row=row.ref, column=column)}" if cell.refs else ""
-    return ShownCell(cell.text, shade(value, most), mark, cell.reason or "", href, column, False)
+    shown = shade(int(cell.value or 0), most)
+    return ShownCell(cell.text, shown, mark, cell.reason or "", href if cell.refs else "", column, False)
 
 
 def _with_total(row: ShownRow) -> ShownRow:
