@@ -71,4 +71,13 @@ ANSWERS: dict[str, str] = {
     "p/<slug:programme>/routemap/": "302 404 200 200 200 200",
     "p/<slug:programme>/routemap/download/": "405 405 405 405 405 405",
     "p/<slug:programme>/routemap/<uuid:guid>/": "302 404 200 200 200 200",
+    "p/<slug:programme>/settings/places/": "302 404 403 403 403 200",
+    "p/<slug:programme>/settings/places/sites/": "405 405 405 405 405 405",
+    "p/<slug:programme>/settings/places/waves/": "405 405 405 405 405 405",
+    "p/<slug:programme>/sources/<uuid:guid>/about/": "302 404 403 403 200 200",
+    "p/<slug:programme>/sources/<uuid:guid>/about/filed/": "405 405 405 405 405 405",
+    "p/<slug:programme>/sources/<uuid:guid>/about/speakers/": "405 405 405 405 405 405",
+    "p/<slug:programme>/settings/participants/": "302 404 403 403 403 200",
+    "p/<slug:programme>/settings/participants/add/": "405 405 405 405 405 405",
+    "p/<slug:programme>/settings/participants/<uuid:guid>/": "302 404 403 403 403 200",
 }

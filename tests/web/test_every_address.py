@@ -48,7 +48,7 @@ def prepared(world) -> dict[str, str]:
         P + "findings/": finding.guid, P + "literature/": study.guid, P + "memos/": memo.guid,
         P + "routemap/": guide.streams.get().questions.get().guid, P + "codebook/": world.codes["Pace"].guid,
         P + "sources/": world.sources["note"].guid, P + "codings/": world.codings["late"].guid,
-        P + "settings/": world.coder_b.guid, "ref/": world.sources["note"].guid,
+        P + "settings/participants/": world.participants["nurse"].guid, P + "settings/": world.coder_b.guid, "ref/": world.sources["note"].guid,
     }  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from fingerpost.store.models import (
     Turn,
     Wave,
 )
+from fingerpost.store.models.base import Pointed
 from fingerpost.store.queries import visible
 from fingerpost.terms.errors import Conflict, Invalid, NotFound
 from fingerpost.terms.sources import LONGEST_TEXT, SourceKind, SourceText, Span, digest
@@ -177,6 +178,58 @@ def revise_source(
     return Done("source revised", source, source.programme, details)
 
 
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What is said of a source from outside: all five are given anew."""
+
+    title: str
+    kind: SourceKind
+    site: Site | None = None
+    wave: Wave | None = None
+    held_on: date | None = None
+
+
+@action
+def describe_source(*, by: Person, source: Source, described: Described, operation: UUID | None = None) -> Done[Source]:
+    """Say anew where a source belongs. What a site report is comes from the report and stays."""
+    visible.require(by, "import", source.programme)
+    if SourceKind.SITE_REPORT in (source.kind, described.kind):
+        raise Conflict("A site report's site and wave come from the report itself.", where=source.title)
+    if not described.title.strip():
+        raise Invalid("A source needs a title.")
+    _check_places(source.programme, described.site, described.wave)
+    before = {
+        "kind": source.kind,
+        "site": _guid(source.site),
+        "wave": _guid(source.wave),
+        "title": digest(source.title),
+    }
+    source.title, source.kind = described.title.strip()[:300], described.kind
+    source.site, source.wave, source.held_on = described.site, described.wave, described.held_on
+    source.save(update_fields=["title", "kind", "site", "wave", "held_on"])
+    return Done("source described", source, source.programme, {"before": before})
+
+
+@action
+def name_speakers(
+    *, by: Person, source: Source, speakers: Mapping[str, Participant | None], operation: UUID | None = None
+) -> Done[Source]:
+    """Say which participant each speaker's label stands for; labels not given stay as they are, None takes one off.
+
+    The role is that of the post held on the source's date.
+    """
+    visible.require(by, "import", source.programme)
+    if any(who is not None and who.programme_id != source.programme_id for who in speakers.values()):
+        raise NotFound(f"There is no such participant in {source.programme.name}.")
+    turns = Turn.objects.filter(version=source.current)
+    unknown = set(speakers) - set(turns.values_list("label", flat=True))
+    if unknown:
+        raise NotFound(f"Nobody called {min(unknown)!r} speaks in this text.", where=source.title)
+    for label, who in speakers.items():
+        turns.filter(label=label).update(participant=who, post=_post_on(who, source.held_on) if who else None)
+    return Done("speakers named", source, source.programme, {"participants": [_guid(who) for who in speakers.values()]})
+
+
 @action
 def withdraw_source(*, by: Person, source: Source, on: date, operation: UUID | None = None) -> Done[Source]:
     """Take a source out by right: its words go for good, from versions and passages; that it was there stays known."""
@@ -216,12 +269,20 @@ def _check(text: SourceText, programme: Programme, site: Site | None, wave: Wave
         raise Invalid("There are no words in this text.", where=text.title)
     if len(text.text) > LONGEST_TEXT:
         raise Invalid(f"The text has {len(text.text):,} characters; {LONGEST_TEXT:,} is the limit.", where=text.title)
-    for row, what in ((site, "site"), (wave, "wave")):
-        if row is not None and row.programme_id != programme.pk:
-            raise NotFound(f"There is no {what} {row.key!r} in {programme.name}.")
+    _check_places(programme, site, wave)
     for span in (*text.sections, *text.turns):
         if not 0 <= span.start <= span.end <= len(text.text):
             raise Invalid(f"The part {span.label!r} lies outside the text.", where=text.title)
+
+
+def _check_places(programme: Programme, site: Site | None, wave: Wave | None) -> None:
+    for row, what in ((site, "site"), (wave, "wave")):
+        if row is not None and row.programme_id != programme.pk:
+            raise NotFound(f"There is no {what} {row.key!r} in {programme.name}.")
+
+
+def _guid(row: Pointed | None) -> str | None:
+    return str(row.guid) if row is not None else None
 
 
 def _write_version(
@@ -307,9 +368,7 @@ def _sections(version: int, text: SourceText) -> Iterator[Section]:
         )
 
 
-def _turns(
-    version: int, text: SourceText, day: date | None, speakers: Mapping[str, Participant]
-) -> Iterator[Turn]:
+def _turns(version: int, text: SourceText, day: date | None, speakers: Mapping[str, Participant]) -> Iterator[Turn]:
     posts = {label: _post_on(who, day) for label, who in speakers.items()}
     return (_turn(version, i, span, speakers, posts) for i, span in enumerate(text.turns))
 

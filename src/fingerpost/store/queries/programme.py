@@ -52,7 +52,8 @@ def site_of(person: Person, programme: Programme, text: str) -> Site:
     found = found or [row for row in sites if row.key.lstrip("0") == wanted]
     if not found:
         names = [name for row in sites for name in {row.key: None, row.name: None}]
-        raise NotFound(f"There is no site {text!r} in {programme.name}.", hint=_offer(text, names))
+        hint = _offer(text, names) if names else "Add it on the Settings page, or with: fingerpost add-site"
+        raise NotFound(f"There is no site {text!r} in {programme.name}.", hint=hint)
     return found[0]
 
 
@@ -63,7 +64,8 @@ def wave_of(person: Person, programme: Programme, text: str) -> Wave:
     found = [row for row in waves if wanted in (row.key.casefold(), row.name.casefold())]
     if not found:
         names = [name for row in waves for name in {row.key: None, row.name: None}]
-        raise NotFound(f"There is no wave {text!r} in {programme.name}.", hint=_offer(text, names))
+        hint = _offer(text, names) if names else "Add it on the Settings page, or with: fingerpost add-wave"
+        raise NotFound(f"There is no wave {text!r} in {programme.name}.", hint=hint)
     return found[0]
 
 

@@ -1,6 +1,7 @@
 """Sources as rows for screens and as frames for analysis; who may be quoted; plain search."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 import polars as pl
 from django.db.models import QuerySet
@@ -158,6 +159,23 @@ def _questions(programme: Programme) -> dict[int, set[str]]:
     for version, key in answered.values_list("version_id", "key").distinct():
         found.setdefault(version, set()).add(key)
     return found
+
+
+def participant_of(person: Person, programme: Programme, guid: UUID) -> Participant:
+    """One participant, for those who may see the register; raises NotFound."""
+    found = register(programme).filter(guid=guid).first() if visible.allowed(person, "participants", programme) else None
+    if found is None:
+        raise NotFound("There is no such participant.")
+    return found
+
+
+def speakers_of(source: Source) -> dict[str, Participant | None]:
+    """Who each speaker's label in the current text stands for, in order of appearance."""
+    turns = Turn.objects.filter(version=source.current).exclude(label="").select_related("participant")
+    named: dict[str, Participant | None] = {}
+    for turn in turns.order_by("position"):
+        named.setdefault(turn.label, turn.participant)
+    return named
 
 
 def register(programme: Programme) -> QuerySet[Participant]:

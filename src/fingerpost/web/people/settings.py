@@ -100,6 +100,7 @@ def _page(request: Asked, programme: Programme, status: int = 200, **forms: Any)
     context = {
         "roles": sorted(visible.roles(me, programme)),
         "leads": leads,
+        "registers": visible.allowed(me, "participants", programme),
         "members": members(me, programme),
         "happened": happened(me, programme, limit=60) if leads else (),
         "password_form": PasswordForm(),

@@ -48,6 +48,7 @@ def page(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
         "body": drawn(text, paragraphs(text, sections, turns), marked),
         "codings": codings[:MOST_WITHOUT_SCRIPTS],
         "codes": codes,
+        "may_file": visible.allowed(me, "import", programme) and source.withdrawn_on is None,
         "polarities": [(str(polarity), SIGN[polarity], KEYS.get(polarity, "")) for polarity in Polarity],
         "round": blind_round(me, source),
         "state": {

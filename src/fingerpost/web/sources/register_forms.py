@@ -23,9 +23,7 @@ class ParticipantForm(PlainForm):
 
     pseudonym = forms.CharField(label="Pseudonym", max_length=200, help_text="Never the person's name.")
     site = forms.ChoiceField(label="Site", required=False)
-    role = forms.CharField(
-        label="Role", max_length=100, help_text="The word of attributions, as Manager, Nurse, GP."
-    )
+    role = forms.CharField(label="Role", max_length=100, help_text="The word of attributions, as Manager, Nurse, GP.")
     title = forms.CharField(label="Job title", max_length=200, required=False)
     valid_from = day("In this post since", help_text="A later post can be a new participant's line of its own.")
     quotable = forms.BooleanField(label="May be quoted", required=False, initial=True)
