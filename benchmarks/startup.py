@@ -61,9 +61,7 @@ def main(study: str | None = None) -> None:
         print(f"{name}: {took[name]:.3f} s, {took[name] / took['pass']:.1f} times a bare Python")
     if study:
         more = took["matrix"] - took["open"]
-        print(
-            f"matrix as JSON: {more * 1000:.0f} ms beyond opening, {took['matrix'] / took['open']:.2f} times opening"
-        )
+        print(f"matrix as JSON: {more * 1000:.0f} ms beyond opening, {took['matrix'] / took['open']:.2f} times opening")
 
 
 if __name__ == "__main__":

@@ -75,9 +75,7 @@ class Shown:
         known = {form.suffix: name for name, form in exhibits.FORMATS.items()}
         chosen = format or known.get(target.suffix.lower())
         if chosen is None:
-            raise Invalid(
-                f"No format is known by {target.suffix!r}.", hint=f"End in one of {', '.join(known)}."
-            )
+            raise Invalid(f"No format is known by {target.suffix!r}.", hint=f"End in one of {', '.join(known)}.")
         target.write_bytes(exhibits.write(self.exhibit, chosen))
         return target
 
@@ -99,11 +97,7 @@ def _dtype(values: Sequence[object]) -> type[pl.DataType]:
     numbers = [isinstance(value, int) for value in values if value is not None]
     if numbers and all(numbers):
         return pl.Int64
-    return (
-        pl.Float64
-        if numbers and all(isinstance(v, int | float) for v in values if v is not None)
-        else pl.String
-    )
+    return pl.Float64 if numbers and all(isinstance(v, int | float) for v in values if v is not None) else pl.String
 
 
 class Workbench:
@@ -124,9 +118,7 @@ class Workbench:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
     def close(self) -> None:
@@ -180,9 +172,7 @@ class Workbench:
         """Codings counted by row and column: see `fingerpost.exhibits.matrix.matrix`."""
         from fingerpost.exhibits.matrix import matrix  # noqa: PLC0415
 
-        return self._show(
-            matrix, rows=rows, cols=cols, count=count, layer=layer, version=version, where=where
-        )
+        return self._show(matrix, rows=rows, cols=cols, count=count, layer=layer, version=version, where=where)
 
     def framework_table(self, framework: str, quoted: bool = False) -> Shown:
         """Findings by the constructs of a framework: see `fingerpost.exhibits.framework_table`."""
@@ -248,9 +238,7 @@ class Workbench:
 
         return self._change(act)
 
-    def add_code(
-        self, name: str, parent: str | None = None, definition: str = "", is_heading: bool = False
-    ) -> str:
+    def add_code(self, name: str, parent: str | None = None, definition: str = "", is_heading: bool = False) -> str:
         """A new code in the codebook's draft; its guid. Needs `write=True`. Raises NotFound, Conflict, Refused."""
         from fingerpost.actions.codebook import CodeWords, add_code  # noqa: PLC0415
 
@@ -258,11 +246,7 @@ class Workbench:
             book = self._book()
             under = self._code(book, parent) if parent else None
             words = CodeWords(name, definition=definition)
-            return str(
-                add_code(
-                    by=self._person, codebook=book, words=words, parent=under, is_heading=is_heading
-                ).guid
-            )
+            return str(add_code(by=self._person, codebook=book, words=words, parent=under, is_heading=is_heading).guid)
 
         return self._change(act)
 
@@ -286,9 +270,7 @@ class Workbench:
             text = source_of(self._person, self._programme, source)
             place = Place(text, *_span(text, words))
             chosen = self._code(self._book(), code)
-            made = add_coding(
-                by=self._person, place=place, code=chosen, polarity=_polarity(polarity), memo=memo
-            )
+            made = add_coding(by=self._person, place=place, code=chosen, polarity=_polarity(polarity), memo=memo)
             return str(made.guid)
 
         return self._change(act)
@@ -315,9 +297,7 @@ class Workbench:
 
     def _change(self, act: Callable[[], T]) -> T:
         if not self._may_write:
-            raise Refused(
-                "this study is open for reading.", where=str(self._location), hint="Open it with write=True."
-            )
+            raise Refused("this study is open for reading.", where=str(self._location), hint="Open it with write=True.")
         return self._ask(act)
 
 
@@ -336,13 +316,9 @@ def _span(source: "Source", words: str | tuple[int, int]) -> tuple[int, int]:
     text = source.current.text if source.current else ""
     start = text.find(words)
     if not words or start < 0:
-        raise NotFound(
-            "these words do not stand in the text.", where=source.title, hint="Copy them as they stand."
-        )
+        raise NotFound("these words do not stand in the text.", where=source.title, hint="Copy them as they stand.")
     if text.find(words, start + 1) >= 0:
-        raise Conflict(
-            "these words stand there more than once.", where=source.title, hint="Give (start, end) instead."
-        )
+        raise Conflict("these words stand there more than once.", where=source.title, hint="Give (start, end) instead.")
     return start, start + len(words)
 
 

@@ -19,9 +19,7 @@ TALK = "Ann: We rang each other.\n\nBob: It took long, but it worked.\n\nAnn: Ev
 def files(tmp_path):
     """Three files that can be read: a transcript, Markdown with headings, plain text."""
     (tmp_path / "talk.txt").write_text(TALK, encoding="utf-8")
-    (tmp_path / "note.md").write_text(
-        "# The <b>visit</b>\n\nWe met.\n\n## After\n\nWe left.\n", encoding="utf-8"
-    )
+    (tmp_path / "note.md").write_text("# The <b>visit</b>\n\nWe met.\n\n## After\n\nWe left.\n", encoding="utf-8")
     (tmp_path / "plain.txt").write_text("Only words. 😀\n", encoding="utf-8")
     return [tmp_path / name for name in ("talk.txt", "note.md", "plain.txt")]
 
@@ -31,9 +29,7 @@ def brought_in(world, paths, **more):
 
 
 def test_each_file_becomes_a_source_with_its_original(world, files):
-    report = brought_in(
-        world, files, about=About(SourceKind.FIELD_NOTE, world.sites["01"], world.waves["W2"])
-    )
+    report = brought_in(world, files, about=About(SourceKind.FIELD_NOTE, world.sites["01"], world.waves["W2"]))
     made = Source.objects.filter(guid__in=[file.source for file in report.files])
     assert report.sources == made.count() == 3
     assert {(row.kind, row.site.key, row.wave.key) for row in made} == {("field-note", "01", "W2")}
@@ -122,9 +118,7 @@ def test_progress_is_told_file_by_file(world, files):
 )
 def test_who_may_not_import_is_told_before_any_file_is_opened(world, who, kind, error, tmp_path):
     with pytest.raises(error):
-        import_files(
-            by=getattr(world, who), programme=world.programme, paths=[tmp_path / "no"], about=About(kind)
-        )
+        import_files(by=getattr(world, who), programme=world.programme, paths=[tmp_path / "no"], about=About(kind))
 
 
 def test_no_files_is_no_import(world):
@@ -153,9 +147,7 @@ def test_sources_brought_in_together_are_those_brought_in_one_by_one(world):
 
 def test_bringing_sources_in_is_done_once_an_operation(world):
     done_once(add_sources, by=world.lead, programme=world.programme, sources=texts(world))
-    assert (
-        events_of(add_sources).count() == 1 and Source.objects.filter(title__startswith="Text").count() == 2
-    )
+    assert events_of(add_sources).count() == 1 and Source.objects.filter(title__startswith="Text").count() == 2
 
 
 def test_bringing_sources_in_is_refused_to_who_may_not(world):

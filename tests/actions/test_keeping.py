@@ -70,10 +70,7 @@ def test_a_restored_database_gives_new_keys_beyond_the_old_ones(kept, server_url
 
 def test_the_sum_that_a_backup_tells_is_that_of_its_file(content, tmp_path):
     kept = keeping.backup(study=content[0], to=tmp_path / "b.fingerpost")
-    assert (
-        kept.sha256 == hashlib.sha256(kept.path.read_bytes()).hexdigest()
-        and kept.size == kept.path.stat().st_size
-    )
+    assert kept.sha256 == hashlib.sha256(kept.path.read_bytes()).hexdigest() and kept.size == kept.path.stat().st_size
 
 
 def test_a_backup_lets_nobody_in(study_file, tmp_path):
@@ -167,7 +164,4 @@ def test_damage_is_found(kept, what):
 def triggers(copy):
     """The names of the triggers that keep the ledger as it is."""
     found = copy.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-    return {
-        act: next(name for name, sql in found if f"BEFORE {act.upper()}" in sql)
-        for act in ("update", "delete")
-    }
+    return {act: next(name for name, sql in found if f"BEFORE {act.upper()}" in sql) for act in ("update", "delete")}

@@ -18,14 +18,10 @@ def imported(own, folder, *options):
     return run("import", folder / "talk.txt", "--study", own, *options)
 
 
-@pytest.mark.parametrize(
-    "command", [(), *((name,) for name in COMMANDS), ("show", "matrix"), ("show", "quotations")]
-)
+@pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS), ("show", "matrix"), ("show", "quotations")])
 def test_help_ends_well_and_shows_an_example(command):
     ended = run(*command, "--help")
-    assert ended.code == 0 and "fingerpost" in ended.text.split("Options:")[0].replace(
-        "Usage: fingerpost", "", 1
-    )
+    assert ended.code == 0 and "fingerpost" in ended.text.split("Options:")[0].replace("Usage: fingerpost", "", 1)
 
 
 def test_a_new_study_tells_what_to_do_next(made):
@@ -131,9 +127,7 @@ def test_no_study_named_is_answered_with_how_to_name_one(monkeypatch):
 
 def test_a_study_of_a_newer_program_is_not_touched(own):
     with closing(sqlite3.connect(own)) as study:
-        study.execute(
-            "INSERT INTO django_migrations (app, name, applied) VALUES ('store', '9999_later', '2099-01-01')"
-        )
+        study.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('store', '9999_later', '2099-01-01')")
         study.commit()
     before = own.read_bytes()
     ended = run("show", "matrix", "--study", own)
@@ -180,9 +174,7 @@ def test_a_backup_is_restored_and_verified(own, tmp_path):
     imported(own, tmp_path)
     assert run("backup", own, "-o", tmp_path / "b.fingerpost").code == 0
     assert run("restore", tmp_path / "b.fingerpost", "-o", tmp_path / "again.fingerpost").code == 0
-    first, second = (
-        json.loads(run("verify", path, "--json").text) for path in (own, tmp_path / "again.fingerpost")
-    )
+    first, second = (json.loads(run("verify", path, "--json").text) for path in (own, tmp_path / "again.fingerpost"))
     assert first == second and first["problems"] == []
 
 
@@ -202,9 +194,7 @@ def test_a_study_that_is_up_to_date_is_left_alone(own):
 def test_a_study_of_an_older_program_says_so_and_is_upgraded_after_a_backup(own):
     with closing(sqlite3.connect(own)) as study:
         study.execute("DELETE FROM django_migrations WHERE app = 'store' AND name LIKE '0002%'")
-        study.executescript(
-            "DROP TRIGGER ledger_no_update; DROP TRIGGER ledger_no_delete; DROP TRIGGER text_is_frozen"
-        )
+        study.executescript("DROP TRIGGER ledger_no_update; DROP TRIGGER ledger_no_delete; DROP TRIGGER text_is_frozen")
     assert "fingerpost upgrade" in run("show", "matrix", "--study", own).err
     assert run("upgrade", own).code == 0
     assert run("show", "matrix", "--study", own).code == 0

@@ -49,9 +49,7 @@ def test_a_matrix_is_the_same_by_command_and_in_python(drawn_study, asked):
 
 def test_quotations_and_codebook_are_the_same_by_command_and_in_python(drawn_study):
     location, _ = drawn_study
-    assert by_command(location, "quotations", "--code", "Ties") == by_python(
-        location, lambda s: s.quotations("Ties")
-    )
+    assert by_command(location, "quotations", "--code", "Ties") == by_python(location, lambda s: s.quotations("Ties"))
     assert by_command(location, "codebook") == by_python(location, lambda s: s.codebook())
 
 

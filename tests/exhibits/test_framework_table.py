@@ -30,23 +30,17 @@ def placed(world):
         ("The budget stopped it.", Polarity.BARRIER, ["budget"], [], "law"),
         ("Nobody knows.", Polarity.NONE, [], [], None),
     ):
-        finding = findings.write_finding(
-            by=world.lead, programme=world.programme, sentence=sentence, polarity=polarity
-        )
+        finding = findings.write_finding(by=world.lead, programme=world.programme, sentence=sentence, polarity=polarity)
         for name in for_:
             attach(world, finding, name, Stance.SUPPORTING)
         for name in against:
             attach(world, finding, name, Stance.CONTRARY)
-        findings.place_finding(
-            by=world.lead, finding=finding, framework=frame, construct=by_key[key] if key else None
-        )
+        findings.place_finding(by=world.lead, finding=finding, framework=frame, construct=by_key[key] if key else None)
     return world
 
 
 def attach(world, finding, name, stance):
-    findings.attach_passage(
-        by=world.lead, finding=finding, passage=world.codings[name].passage, stance=stance
-    )
+    findings.attach_passage(by=world.lead, finding=finding, passage=world.codings[name].passage, stance=stance)
 
 
 def shown(world, who="lead", **asked):
@@ -98,9 +92,7 @@ def test_quoted_prints_the_words_with_their_attribution(placed):
 def test_quoted_for_a_reader_points_at_nobody(placed):
     exhibit = shown(placed, who="reader", quoted=True)
     assert exhibit.rows[2].cells[2].text == "1\n“The budget stopped in March.” Member of staff"
-    assert all(
-        not ref.startswith("passage:") for row in exhibit.rows for cell in row.cells for ref in cell.refs
-    )
+    assert all(not ref.startswith("passage:") for row in exhibit.rows for cell in row.cells for ref in cell.refs)
 
 
 def test_an_unknown_framework_is_answered_with_the_nearest(placed):

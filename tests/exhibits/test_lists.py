@@ -49,17 +49,13 @@ def read(world):
         by=world.lead, programme=world.programme, key="s1", authors="Ash B", year=2020, title="On leading",
         extracts=extracts,
     )  # fmt: skip
-    literature.add_study(
-        by=world.lead, programme=world.programme, key="s2", authors="Oak C", title="On nothing"
-    )
+    literature.add_study(by=world.lead, programme=world.programme, key="s2", authors="Oak C", title="On nothing")
     frame = frameworks.add_framework(
         by=world.lead, programme=world.programme, key="drawn", name="Drawn",
         constructs=[NewConstruct("a", "Alpha"), NewConstruct("b", "Beta", parent="a")],
     )  # fmt: skip
     links = [NewLink(world.codes["Fit"], frame.constructs.get(key="b"))]
-    frameworks.add_crosswalk(
-        by=world.lead, codebook=world.codebook, framework=frame, links=links, reason="Drawn."
-    )
+    frameworks.add_crosswalk(by=world.lead, codebook=world.codebook, framework=frame, links=links, reason="Drawn.")
     routemap.add_routemap(
         by=world.lead, programme=world.programme, name="Drawn routemap",
         streams=[NewStream("s", "Money")], stages=[NewStage("t", "Start")],
@@ -72,10 +68,7 @@ def read(world):
 def test_an_evidence_cell_numbers_each_kind(read):
     exhibit = evidence_table(viewer=read.lead, programme=read.programme)
     cell = dict(zip(exhibit.columns, exhibit.rows[0].cells, strict=True))["Leadership"]
-    assert (
-        cell.text
-        == "Barriers\n1. Leaders left.\n2. Nobody led.\nFacilitators\n1. A leader stayed. [inferred]"
-    )
+    assert cell.text == "Barriers\n1. Leaders left.\n2. Nobody led.\nFacilitators\n1. A leader stayed. [inferred]"
     assert len(cell.refs) == 3 and all(ref.startswith("extract:") for ref in cell.refs)
 
 

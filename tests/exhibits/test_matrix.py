@@ -59,9 +59,7 @@ def test_polarity_is_a_property_of_codings(world):
 
 
 def test_a_parent_counts_a_site_once(world):
-    assert values(shown(world), "Work")["All"] < sum(
-        values(shown(world), name)["All"] for name in ("Pace", "Money")
-    )
+    assert values(shown(world), "Work")["All"] < sum(values(shown(world), name)["All"] for name in ("Pace", "Money"))
 
 
 def test_every_number_points_to_the_passages_it_was_counted_from(world):

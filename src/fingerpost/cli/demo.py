@@ -30,9 +30,7 @@ SHOWN_SITE = "Dunsmarsh"
 @click.option("--port", type=int, metavar="N", help=f"The port [default: {PORT}, or another that is free].")
 @click.option("--no-browser", is_flag=True, help="Open no browser.")
 @click.option("--build-only", is_flag=True, help="Build the example and stop.")
-@click.option(
-    "--fresh", is_flag=True, help="Build it anew; the one that is there is kept under another name."
-)
+@click.option("--fresh", is_flag=True, help="Build it anew; the one that is there is kept under another name.")
 def demo(home: Path | None, port: int | None, no_browser: bool, build_only: bool, fresh: bool) -> None:
     """Build the example programme and open it: sixteen sites, six waves, three coders, some 700 codings.
 
@@ -128,8 +126,7 @@ def _links() -> list[SignIn]:
     people += [(f"Coder ({person.name})", person) for person in members(programme, Role.CODER)[:1]]
     site = site_of(by, programme, SHOWN_SITE)
     people += [
-        (f"Site lead of {site.name} ({person.name})", person)
-        for person in members(programme, Role.SITE_LEAD, site)
+        (f"Site lead of {site.name} ({person.name})", person) for person in members(programme, Role.SITE_LEAD, site)
     ]
     links = []
     for who, person in people:

@@ -50,9 +50,7 @@ def told(error: UserError, *, as_json: bool) -> int:
             "what": error.message,
             "where": error.where or "",
             "hint": error.hint or "",
-            "problems": [
-                {"severity": p.severity, "where": p.where, "what": p.what, "hint": p.hint} for p in problems
-            ],
+            "problems": [{"severity": p.severity, "where": p.where, "what": p.what, "hint": p.hint} for p in problems],
         }
         click.echo(json.dumps({"error": shape}, ensure_ascii=False))
     return exit_code(error)
@@ -65,9 +63,7 @@ def exit_code(error: UserError) -> int:
 
 def _wants_json(arguments: Sequence[str]) -> bool:
     pairs = zip(arguments, [*arguments[1:], ""], strict=True)
-    return "--json" in arguments or any(
-        (a, b) == ("--format", "json") or a == "--format=json" for a, b in pairs
-    )
+    return "--json" in arguments or any((a, b) == ("--format", "json") or a == "--format=json" for a, b in pairs)
 
 
 def _of_click(error: Exception) -> int:

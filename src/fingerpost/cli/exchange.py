@@ -23,9 +23,7 @@ AT_MOST = 30
               help="What sort of text these are.")  # fmt: skip
 @click.option("--site", metavar="SITE", help="The site that they come from, by key or name.")
 @click.option("--wave", metavar="WAVE", help="The wave that they belong to, by key or name.")
-@click.option(
-    "--date", "held_on", metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]), help="The day they are of."
-)
+@click.option("--date", "held_on", metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]), help="The day they are of.")
 @click.option("--skip-unreadable", is_flag=True, help="Bring in what can be read, though other files cannot.")
 @click.option("--json", "as_json", is_flag=True, help="The report as JSON, for programs.")
 def import_(files: tuple[Path, ...], study: str, programme: str, as_: str, kind: str, site: str, wave: str,
@@ -76,9 +74,7 @@ def _told(report: ImportReport, at: Opened, study: str | None) -> str:
             f"{_count(already, 'file')} {'was' if already == 1 else 'were'} here already; nothing was doubled."
         )
     if refused:
-        lines.append(
-            f"{_count(refused, 'file')} could not be read and {'was' if refused == 1 else 'were'} left out."
-        )
+        lines.append(f"{_count(refused, 'file')} could not be read and {'was' if refused == 1 else 'were'} left out.")
     shown = [file for file in report.files if file.source] if len(report.files) <= AT_MOST else []
     lines += ["", *(line for file in shown for line in _file_lines(file))] if shown else []
     if report.problems:

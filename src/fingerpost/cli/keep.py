@@ -88,14 +88,10 @@ def verify(study: str | None, as_json: bool) -> None:
         shape = asdict(found) | {"problems": [asdict(problem) for problem in found.problems]}
         click.echo(json.dumps(shape, ensure_ascii=False))
     else:
-        click.echo(
-            f"{location}: {found.rows:,} rows, {found.events:,} ledger events\ncontent {found.content}"
-        )
+        click.echo(f"{location}: {found.rows:,} rows, {found.events:,} ledger events\ncontent {found.content}")
         click.echo("\n".join(f"  {p.where}: {p.what}" for p in found.problems) or "No damage found.")
     if found.problems and not as_json:
-        raise Unreadable(
-            "the study is damaged.", where=str(location), hint="Restore it from a backup made before."
-        )
+        raise Unreadable("the study is damaged.", where=str(location), hint="Restore it from a backup made before.")
     if found.problems:
         raise click.exceptions.Exit(EXIT_CODES[Unreadable])
 
@@ -104,9 +100,7 @@ def verify(study: str | None, as_json: bool) -> None:
 @click.argument("study", required=False)
 @click.option("--backup", "backup_to", metavar="FILE", type=click.Path(path_type=Path),
               help="Where the backup goes [default: beside it].")  # fmt: skip
-@click.option(
-    "--backed-up", is_flag=True, help="Of a PostgreSQL study: you have a backup, made with pg_dump."
-)
+@click.option("--backed-up", is_flag=True, help="Of a PostgreSQL study: you have a backup, made with pg_dump.")
 def upgrade(study: str | None, backup_to: Path | None, backed_up: bool) -> None:
     """Bring a study that an older Fingerpost wrote up to date. A study file is backed up first.
 
@@ -143,9 +137,7 @@ def _is_older(location: Location) -> bool:
 
 def _require_backup(backed_up: bool) -> None:
     if not backed_up:
-        raise Conflict(
-            "a database is backed up with its own tools.", hint="Run pg_dump, then add --backed-up."
-        )
+        raise Conflict("a database is backed up with its own tools.", hint="Run pg_dump, then add --backed-up.")
 
 
 def _beside(path: Path) -> Path:

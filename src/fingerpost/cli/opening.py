@@ -36,16 +36,14 @@ def study_option(command: F) -> F:
 
 def person_option(command: F) -> F:
     """`--as`: who acts; without it the study file's owner."""
-    return click.option(
-        "--as", "as_", metavar="PERSON", help="Act as this person (name or e-mail), not as the owner."
-    )(command)
+    return click.option("--as", "as_", metavar="PERSON", help="Act as this person (name or e-mail), not as the owner.")(
+        command
+    )
 
 
 def programme_option(command: F) -> F:
     """`--programme`: which one, where a study holds several."""
-    return click.option(
-        "--programme", metavar="NAME", help="Which programme, where the study holds several."
-    )(command)
+    return click.option("--programme", metavar="NAME", help="Which programme, where the study holds several.")(command)
 
 
 def acting_options(command: F) -> F:

@@ -25,9 +25,7 @@ def accounts(study: str | None, programme: str | None) -> None:
         rows = roles_held(at.programme)
         click.echo(f"{at.programme.name}\n")
         for person, roles in rows:
-            click.echo(
-                f"  {person.name:<32} {'' if person.is_owner else person.email:<36} {', '.join(roles) or '–'}"
-            )
+            click.echo(f"  {person.name:<32} {'' if person.is_owner else person.email:<36} {', '.join(roles) or '–'}")
 
 
 @click.command("add-person")
@@ -42,9 +40,7 @@ def accounts(study: str | None, programme: str | None) -> None:
 )
 @click.option("--site", metavar="SITE", help="Their site, for a site lead or contributor.")
 @programme_option
-@click.option(
-    "--address", default=ADDRESS, show_default=True, metavar="URL", help="Where your server is reached."
-)
+@click.option("--address", default=ADDRESS, show_default=True, metavar="URL", help="Where your server is reached.")
 def add_person(study: str | None, name: str, email: str, role: str, site: str | None, programme: str | None,
                address: str) -> None:  # fmt: skip
     """Give somebody an account and a role, and print the link that lets them in once.
@@ -71,9 +67,7 @@ def add_person(study: str | None, name: str, email: str, role: str, site: str | 
 @click.command()
 @click.argument("study", required=False)
 @click.option("--as", "as_", required=True, metavar="PERSON", help="Whom the link lets in (name or e-mail).")
-@click.option(
-    "--address", default=ADDRESS, show_default=True, metavar="URL", help="Where your server is reached."
-)
+@click.option("--address", default=ADDRESS, show_default=True, metavar="URL", help="Where your server is reached.")
 def link(study: str | None, as_: str, address: str) -> None:
     """Make a link that signs somebody in once, within twelve hours.
 
@@ -88,7 +82,5 @@ def _link(address: str, person: str) -> str:
     from fingerpost.cli.serve import owners_link  # noqa: PLC0415
 
     if not address.startswith(("http://", "https://")):
-        raise Invalid(
-            f"{address!r} is no address of a server.", hint="Write it as https://fingerpost.example.org"
-        )
+        raise Invalid(f"{address!r} is no address of a server.", hint="Write it as https://fingerpost.example.org")
     return address.rstrip("/") + owners_link(person).path

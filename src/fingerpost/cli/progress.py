@@ -32,9 +32,7 @@ class Progress:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self._what and self._live and not self._quiet:
             click.echo(err=True)
 
@@ -46,7 +44,5 @@ class Progress:
         if self._what and what != self._what:
             click.echo(err=True)
         filled = WIDTH * done // max(total, 1)
-        click.echo(
-            f"\r  {what:<44} {'█' * filled}{'·' * (WIDTH - filled)} {done:,}/{total:,}", nl=False, err=True
-        )
+        click.echo(f"\r  {what:<44} {'█' * filled}{'·' * (WIDTH - filled)} {done:,}/{total:,}", nl=False, err=True)
         self._drawn = time.monotonic()

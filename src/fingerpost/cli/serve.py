@@ -17,9 +17,7 @@ from fingerpost.cli.serving import serve as run
     metavar="ADDRESS",
     help="Where to listen; the default is this computer alone.",
 )
-@click.option(
-    "--as", "as_", metavar="PERSON", help="Make the sign-in link for this person, not for the owner."
-)
+@click.option("--as", "as_", metavar="PERSON", help="Make the sign-in link for this person, not for the owner.")
 @click.option("--no-browser", is_flag=True, help="Open no browser.")
 def serve(study: str | None, port: int | None, host: str, as_: str | None, no_browser: bool) -> None:
     """Open a study in the browser, with a sign-in link that works once. Ctrl-C stops it.

@@ -121,9 +121,7 @@ def _bind(host: str, port: int) -> socket.socket:
 
 def _cannot_bind(host: str, port: int, error: OSError) -> Exception:
     if isinstance(error, PermissionError):
-        return Refused(
-            f"you may not use port {port}.", hint="Ports below 1024 are the system's: try --port 8642."
-        )
+        return Refused(f"you may not use port {port}.", hint="Ports below 1024 are the system's: try --port 8642.")
     if isinstance(error, socket.gaierror):
         return Invalid(f"There is no host {host!r} here.", hint="Leave --host out for this computer alone.")
     return Conflict(f"port {port} is in use.", hint=f"This one is free: --port {_free_port(host)}")

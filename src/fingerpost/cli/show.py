@@ -55,12 +55,8 @@ def show() -> None:
 @show.command()
 @acting_options
 @click.option("--rows", default="code", metavar="ROWS", help="code, or construct:FRAMEWORK [default: code].")
-@click.option(
-    "--cols", default="site", metavar="COLS", help="site, wave, role, kind or polarity [default: site]."
-)
-@click.option(
-    "--count", type=click.Choice(COUNTS), default="sites", show_default=True, help="What a cell counts."
-)
+@click.option("--cols", default="site", metavar="COLS", help="site, wave, role, kind or polarity [default: site].")
+@click.option("--count", type=click.Choice(COUNTS), default="sites", show_default=True, help="What a cell counts.")
 @counted_options
 @written_options
 def matrix(study: str, programme: str, as_: str, rows: str, cols: str, count: Any, layer: str, version: int,
@@ -99,18 +95,14 @@ def framework_table(study: str, programme: str, as_: str, framework: str, quoted
     with opened(study, programme, as_) as at:
         from fingerpost.exhibits import framework_table as exhibits  # noqa: PLC0415
 
-        exhibit = exhibits.framework_table(
-            viewer=at.person, programme=at.programme, framework=framework, quoted=quoted
-        )
+        exhibit = exhibits.framework_table(viewer=at.person, programme=at.programme, framework=framework, quoted=quoted)
     hand_out(exhibit, format_, output)
 
 
 @show.command()
 @acting_options
 @click.option("--code", metavar="CODE", help="The code's name; HEADING/CODE where two share it.")
-@click.option(
-    "--polarity", metavar="POLARITY", help="barrier, facilitator, need, recommendation, mixed or none."
-)
+@click.option("--polarity", metavar="POLARITY", help="barrier, facilitator, need, recommendation, mixed or none.")
 @counted_options
 @written_options
 def quotations(study: str, programme: str, as_: str, code: str, polarity: str, layer: str, version: int,
@@ -187,9 +179,7 @@ def hand_out(exhibit: Exhibit, format_: str | None, output: Path | None) -> None
     content = files.write(exhibit, chosen)
     if output is not None:
         _save(output, content)
-        click.echo(
-            f"Wrote {output} ({len(content):,} bytes). Working copy, not checked for disclosure.", err=True
-        )
+        click.echo(f"Wrote {output} ({len(content):,} bytes). Working copy, not checked for disclosure.", err=True)
         return
     if files.FORMATS[chosen].binary and sys.stdout.isatty():
         raise Invalid(

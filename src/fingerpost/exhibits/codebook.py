@@ -20,9 +20,7 @@ from fingerpost.terms.exhibit import Cell, Exhibit, Row
 COLUMNS = ("Definition", "Include", "Exclude", "Example", "Uses")
 
 
-def codebook(
-    *, viewer: Person, programme: Programme, version: int | None = None, layer: str | None = None
-) -> Exhibit:
+def codebook(*, viewer: Person, programme: Programme, version: int | None = None, layer: str | None = None) -> Exhibit:
     """The codes of a version in order of print, headings as `path`. `Uses`: codings that count, of merged codes too.
 
     Raises Refused or NotFound.
@@ -31,12 +29,7 @@ def codebook(
     used, readable = _uses(counted), reads_words(viewer, programme)
     lines = tree(counted.of.version)
     known = {str(line.entry.code.guid) for line in lines}
-    of_lost = (
-        counted.codings.filter(~counted.codings["code_id"].is_in(list(known)))
-        .group_by("code")
-        .len()
-        .sort("code")
-    )
+    of_lost = counted.codings.filter(~counted.codings["code_id"].is_in(list(known))).group_by("code").len().sort("code")
     return Exhibit(
         kind="codebook",
         title=f"{counted.of.version.codebook.name}, version {counted.of.version.number}",

@@ -98,8 +98,7 @@ def query(**asked: object) -> tuple[tuple[str, str], ...]:
 def condition_texts(conditions: Conditions | None) -> tuple[tuple[str, str], ...]:
     """Conditions as an exhibit keeps them: one line a key."""
     return tuple(
-        (key, ", ".join(str(value) for value in _several(wanted)))
-        for key, wanted in (conditions or {}).items()
+        (key, ", ".join(str(value) for value in _several(wanted))) for key, wanted in (conditions or {}).items()
     )
 
 
@@ -149,8 +148,6 @@ def conditions_from(lines: Iterable[str]) -> dict[str, list[Value]]:
     for line in lines:
         key, sign, value = line.partition("=")
         if not sign or not key.strip() or not value.strip():
-            raise Invalid(
-                f"{line!r} is no condition.", hint="Write key=value, as wave=W2 or polarity=barrier."
-            )
+            raise Invalid(f"{line!r} is no condition.", hint="Write key=value, as wave=W2 or polarity=barrier.")
         asked.setdefault(key.strip(), []).append(value.strip())
     return asked

@@ -121,9 +121,7 @@ def _told(evidence: list[Evidence], printing: _Printing) -> str:
     """The number, and where they are wanted the words of those who may be quoted."""
     if not printing.quoted:
         return str(len(evidence))
-    quotes = (
-        f"“{item.passage.quote}” {who.text}" for item in evidence if (who := _may_quote(item, printing))
-    )
+    quotes = (f"“{item.passage.quote}” {who.text}" for item in evidence if (who := _may_quote(item, printing)))
     return "\n".join((str(len(evidence)), *quotes))
 
 

@@ -109,9 +109,7 @@ def _tree(counted: Counted, framework: Framework | None) -> RowTree:
 def _columns(viewer: Person, programme: Programme, cols: str) -> Columns:
     if cols == "polarity":
         labels = {"key": list(Polarity), "label": list(Polarity), "position": range(len(Polarity))}
-        return Columns(
-            cols, pl.DataFrame(labels, schema_overrides={"key": pl.String, "label": pl.String}), "codings"
-        )
+        return Columns(cols, pl.DataFrame(labels, schema_overrides={"key": pl.String, "label": pl.String}), "codings")
     labels_of = labels_frame(viewer, programme, cols)
     # A site's key is its column: sixteen names do not fit side by side, and the note spells them out.
     return Columns(cols, labels_of.with_columns(label="key") if cols == "site" else labels_of)
@@ -130,17 +128,13 @@ def _cell(cell: MatrixCell, column: MatrixColumn, readable: bool) -> Cell:
     return Cell(text, cell.value, refs=passage_refs(cell.refs, readable=readable))
 
 
-def _notes(
-    result: MatrixResult, counted: Counted, viewer: Person, programme: Programme, cols: str
-) -> list[str]:
+def _notes(result: MatrixResult, counted: Counted, viewer: Person, programme: Programme, cols: str) -> list[str]:
     notes = [_denominators(result, cols)] if result.count in ("sites", "sources") else []
     if cols == "site":
         named = labels_frame(viewer, programme, "site")
         notes.append(f"Sites: {', '.join(named.filter(pl.col('key') != pl.col('label'))['label'])}.")
     if result.outside:
-        notes.append(
-            f"{some(result.outside, 'coding')} without a {MANY[cols]} {_is(result.outside)} not counted here."
-        )
+        notes.append(f"{some(result.outside, 'coding')} without a {MANY[cols]} {_is(result.outside)} not counted here.")
     return [
         *(note for note in notes if note != "Sites: ."),
         *left_out_note(result.left_out, counted.of.version.number),

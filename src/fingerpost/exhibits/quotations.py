@@ -38,9 +38,7 @@ def quotations(
     The same words by two coders are one row that names both. Who does not see full attributions gets them coarsened,
     and no column that would undo it. Raises Refused, NotFound, Invalid.
     """
-    conditions = (
-        dict(where or {}) | ({"polarity": polarity} if polarity else {}) | ({"code": code} if code else {})
-    )
+    conditions = dict(where or {}) | ({"polarity": polarity} if polarity else {}) | ({"code": code} if code else {})
     counted = counted_for(viewer, programme, layer=layer, version=version, conditions=conditions)
     said = _passages(counted.codings)
     shown = attributions(viewer, programme, said["first"].to_list())
@@ -65,9 +63,7 @@ def _passages(codings: pl.DataFrame) -> pl.DataFrame:
     """One line a stretch of words, in order of source and place, with all that was coded there."""
     shared = [pl.col(name).first() for name in ("quote", "site", "wave", "source", "quotable")]
     each = [pl.col(name).unique(maintain_order=True) for name in ("polarity", "coder", "passage")]
-    lines = codings.group_by(PLACE, maintain_order=True).agg(
-        pl.col("passage").first().alias("first"), *shared, *each
-    )
+    lines = codings.group_by(PLACE, maintain_order=True).agg(pl.col("passage").first().alias("first"), *shared, *each)
     return lines.sort("source", "source_id", "start", "end")
 
 
@@ -108,7 +104,5 @@ def _notes(silent: int, shown: list[Attributed], full: bool) -> list[str]:
         return [*notes, "Attributions in full: for the evaluation team only."]
     few = fits_few(shown)
     if few:
-        notes.append(
-            f"{some(few, 'attribution')} fit fewer than five people of the register: check before use."
-        )
+        notes.append(f"{some(few, 'attribution')} fit fewer than five people of the register: check before use.")
     return notes

@@ -48,9 +48,7 @@ class Quotation:
         return self.passages[0]
 
 
-def quoted(
-    viewer: Person, programme: Programme, passages: Iterable[str], *, together: bool = True
-) -> list[Quotation]:
+def quoted(viewer: Person, programme: Programme, passages: Iterable[str], *, together: bool = True) -> list[Quotation]:
     """These passages, given by guid, as the viewer may see them, by source and place.
 
     `together`: two codings of the same words make one quotation; else each passage makes its own.

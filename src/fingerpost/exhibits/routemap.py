@@ -60,20 +60,14 @@ def _rows(
         for cell in stream.cells:
             for question in cell.questions:
                 evidence = tied.get(question.pk, QuestionEvidence(frozenset(), ()))
-                cells = (
-                    _cells(evidence, counted, readable)
-                    if shown
-                    else tuple(nothing(NOT_YOURS) for _ in COUNTED)
-                )
+                cells = _cells(evidence, counted, readable) if shown else tuple(nothing(NOT_YOURS) for _ in COUNTED)
                 ref = f"question:{question.guid}"
                 yield Row(cell.stage.name, (words(question.text, (ref,)), *cells), (stream.stream.name,), ref)
 
 
 def _cells(evidence: QuestionEvidence, counted: Counted | None, readable: bool) -> tuple[Cell, ...]:
     extracts = tuple(f"extract:{guid}" for guid in evidence.extract_ids)
-    literature = (
-        Cell(str(len(extracts)), len(extracts), refs=extracts) if extracts else nothing(NOBODY_LINKED)
-    )
+    literature = Cell(str(len(extracts)), len(extracts), refs=extracts) if extracts else nothing(NOBODY_LINKED)
     if counted is None or not evidence.code_ids:
         return nothing(NOBODY_LINKED), nothing(NOBODY_LINKED), literature
     codings = counted.codings.filter(pl.col("code_id").is_in(list(evidence.code_ids)))
