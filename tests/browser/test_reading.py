@@ -29,6 +29,7 @@ def number(live):
 
 
 def tab_to_text(page):
+    page.locator("[data-start][tabindex='0']").wait_for()
     for _ in range(60):
         page.keyboard.press("Tab")
         if page.evaluate(IN_TEXT):

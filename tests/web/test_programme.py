@@ -53,11 +53,11 @@ def test_the_overview_counts_what_there_is(world, client_of):
 
 def test_a_reader_sees_figures_but_no_counts_of_texts_they_may_not_read(world, client_of):
     said = words(client_of(world.reader).get(HOME))
-    assert "codings" not in said.partition("Most named")[0] and "Most named in W2" in said
+    assert "codings" not in said.partition("Most named")[0] and "Most named by sites in W2" in said
 
 
 def test_the_most_named_codes_are_counted_in_the_newest_wave_with_material(world, client_of):
-    said = words(client_of(world.lead).get(HOME)).partition("Most named in W2")[2]
+    said = words(client_of(world.lead).get(HOME)).partition("Most named by sites in W2")[2]
     assert "Money 1 of 2" in said and "Pace 1 of 2" in said and "Ties 1 of 2" in said
 
 

@@ -36,7 +36,7 @@ class MemberForm(PlainForm):
         label="Name", required=False, max_length=200,
         help_text="Needed for somebody who has no account yet; only the owner of the study file adds accounts.",
     )  # fmt: skip
-    role = forms.ChoiceField(label="Role", choices=[(str(role), str(role)) for role in Role])
+    role = forms.ChoiceField(label="Role", choices=[(str(role), str(role)) for role in Role], initial=Role.CODER)
     site = forms.ChoiceField(
         label="Site", required=False, help_text="For a site lead or contributor: the one site that is theirs."
     )
