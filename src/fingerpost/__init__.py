@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from fingerpost.analysis import agreement
     from fingerpost.workbench import open
 
-__all__ = ["__version__", "open"]
+__all__ = ["__version__", "agreement", "open"]
 
 
 def __getattr__(name: str) -> Any:
@@ -15,4 +16,8 @@ def __getattr__(name: str) -> Any:
         from fingerpost import workbench
 
         return workbench.open
+    if name == "agreement":
+        from fingerpost.analysis import agreement  # noqa: PLC0415
+
+        return agreement
     raise AttributeError(f"fingerpost has no {name!r}")

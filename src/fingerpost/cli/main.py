@@ -26,6 +26,7 @@ COMMANDS: dict[str, Entry] = {
     "add-site": Entry("places", "add_site", "Add a place that takes part."),
     "add-wave": Entry("places", "add_wave", "Add a round of collection."),
     "show": Entry("show", "show", "Print or save an exhibit: matrix, framework-table, quotations, …"),
+    "agreement": Entry("agreement", "agreement", "Say how far coders agree, from a plain CSV. No study needed."),
     "accounts": Entry("people", "accounts", "List who has an account and what they may do."),
     "add-person": Entry("people", "add_person", "Give somebody an account and a role."),
     "link": Entry("people", "link", "Make a one-time sign-in link for somebody."),
