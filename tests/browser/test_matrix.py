@@ -41,7 +41,9 @@ def test_only_one_cell_of_the_grid_can_be_tabbed_to_and_home_and_end_reach_the_e
     page.keyboard.press("ArrowRight")
     assert page.evaluate(FOCUSED) == "2 of 3: Work, All"
     page.keyboard.press("Control+End")
-    assert page.evaluate("document.activeElement.closest('tr') === document.querySelector('#matrix tbody tr:last-child')")
+    assert page.evaluate(
+        "document.activeElement.closest('tr') === document.querySelector('#matrix tbody tr:last-child')"
+    )
     page.keyboard.press("Control+Home")
     assert page.evaluate(FOCUSED) == "1: Work, 01"
     page.keyboard.press("Tab")

@@ -141,3 +141,12 @@ def test_quotations_are_listed_by_code_and_condition(world, client_of):
     assert "The meeting began late." in page and "The huddle helped." not in page
     assert "No quotation like that" in client_of(world.lead).get(f"{HOME}quotations/?polarity=need").content.decode()
     assert client_of(world.lead).get(f"{HOME}quotations/?code=Pac").status_code == 404
+
+
+@pytest.mark.parametrize("condition", ["site=01", "role=Nurse", "coder=Ann Coder"])
+def test_a_reader_cannot_pick_quotations_by_what_would_tell_who_said_them(world, client_of, condition):
+    answer = client_of(world.reader).get(f"{HOME}quotations/?{condition}")
+    assert answer.status_code == 403 and "The meeting began late." not in answer.content.decode()
+    assert client_of(world.coder_a).get(f"{HOME}quotations/?{condition}").status_code == 200
+    page = client_of(world.reader).get(f"{HOME}quotations/").content.decode()
+    assert f'name="{condition.partition("=")[0]}"' not in page and "The meeting began late." in page

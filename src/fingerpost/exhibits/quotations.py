@@ -16,10 +16,14 @@ from fingerpost.exhibits.evidence import (
 from fingerpost.store.queries import ledger
 from fingerpost.store.queries.types import Person, Programme
 from fingerpost.terms.coding import Polarity
+from fingerpost.terms.errors import Refused
 from fingerpost.terms.exhibit import Cell, Exhibit, Row
 
 FOR_ALL = ("Quotation", "Polarity", "Wave")
 FOR_THE_TEAM = ("Quotation", "Polarity", "Site", "Wave", "Source", "Coder")
+TELLING = ("site", "role", "coder")
+"""Conditions that would tell who said something to those who may not know."""
+
 PLACE = ("source_id", "start", "end")
 
 
@@ -36,13 +40,15 @@ def quotations(
     """The words under a code (by name or guid) and the codes below it, one row a passage; without a code, under any.
 
     The same words by two coders are one row that names both. Who does not see full attributions gets them coarsened,
-    and no column that would undo it. Raises Refused, NotFound, Invalid.
+    and neither a column nor a condition that would undo it. Raises Refused, NotFound, Invalid.
     """
+    full, readable = sees_in_full(viewer, programme), reads_words(viewer, programme)
+    if not full:
+        _refuse_telling(where or {})
     conditions = dict(where or {}) | ({"polarity": polarity} if polarity else {}) | ({"code": code} if code else {})
     counted = counted_for(viewer, programme, layer=layer, version=version, conditions=conditions)
     said = _passages(counted.codings)
     shown = attributions(viewer, programme, said["first"].to_list())
-    full, readable = sees_in_full(viewer, programme), reads_words(viewer, programme)
     kept = [line for line in said.iter_rows(named=True) if _may_be_shown(line, shown)]
     return Exhibit(
         kind="quotations",
@@ -57,6 +63,16 @@ def quotations(
         label_header="Attribution",
         query=(*query(code=code, polarity=polarity, layer=layer, version=version), *condition_texts(where)),
     )
+
+
+def _refuse_telling(where: Conditions) -> None:
+    """Who asks for the quotations of one site learns whose they are, whatever stands under them."""
+    asked = [key for key in TELLING if where.get(key)]
+    if asked:
+        raise Refused(
+            f"Quotations cannot be picked by {asked[0]} by who does not see full attributions.",
+            hint="Leave that condition out; the evaluation team may pick by it.",
+        )
 
 
 def _passages(codings: pl.DataFrame) -> pl.DataFrame:

@@ -141,7 +141,7 @@ def edit(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
 def move(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
     """Another place for a code of the draft."""
     row = code_of(programme, guid)
-    form = _with_places(MoveForm(request.POST), "parent", row, [TOP])
+    form = _with_places(MoveForm(request.POST), "parent", row, TOP)
     return _changed(
         request, programme, row, "move_form", form, lambda: codebooks.move_code(
             by=request.user, code=row, parent=_chosen(programme, form.cleaned_data["parent"]),
@@ -155,7 +155,7 @@ def move(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
 def merge(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
     """From the draft on, the code counts as another."""
     row = code_of(programme, guid)
-    form = _with_places(MergeForm(request.POST), "into", row)
+    form = _into(MergeForm(request.POST), row)
 
     def act() -> Code:
         into = _chosen(programme, form.cleaned_data["into"])
@@ -214,8 +214,8 @@ def _editing(request: Asked, programme: Programme, row: Code, **forms: PlainForm
     begins = {"parent": str(entry.parent.guid) if entry.parent else "", "position": entry.position}
     context: dict[str, Any] = {
         "code": row, "entry": entry, "trail": TRAIL, "words_form": ReasonedForm(initial=as_filled(entry)),
-        "move_form": _with_places(MoveForm(initial=begins), "parent", row, [TOP]),
-        "merge_form": _with_places(MergeForm(), "into", row), "retire_form": RetireForm(),
+        "move_form": _with_places(MoveForm(initial=begins), "parent", row, TOP),
+        "merge_form": _into(MergeForm(), row), "retire_form": RetireForm(),
     }  # fmt: skip
     status = next((form.status for form in forms.values()), 200)
     return render(request, "codebook/edit.html", context | forms, status=status)
@@ -244,11 +244,15 @@ def _add_form(codebook: Codebook, filled: Any = None) -> AddForm:
     return form
 
 
-def _with_places(form: F, field: str, row: Code, first: list[tuple[str, str]] | None = None) -> F:
-    """Offer every code of the newest version but this one; whether it is in the draft still, the action says."""
-    lines = tree(version_of(row.codebook))
-    form.choose(field, [*(first or ()), *((guid, name) for guid, name in places(lines) if guid != str(row.guid))])
+def _with_places(form: F, field: str, row: Code, first: tuple[str, str], *, headings: bool = True) -> F:
+    """Offer the codes of the newest version but this one; whether it is in the draft still, the action says."""
+    lines = [line for line in tree(version_of(row.codebook)) if headings or not line.entry.is_heading]
+    form.choose(field, [first, *((guid, name) for guid, name in places(lines) if guid != str(row.guid))])
     return form
+
+
+def _into(form: MergeForm, row: Code) -> MergeForm:
+    return _with_places(form, "into", row, ("", "Choose a code"), headings=False)
 
 
 def _chosen(programme: Programme, guid: str) -> Code | None:

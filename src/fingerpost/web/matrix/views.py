@@ -7,6 +7,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from fingerpost.exhibits.evidence import reads_words
 from fingerpost.exhibits.matrix import COLUMNS, COUNTS, matrix
 from fingerpost.exhibits.quoted import may_be_shown, quoted
 from fingerpost.store.models import Programme
@@ -59,7 +60,8 @@ def page(request: Asked, programme: Programme) -> HttpResponse:
     rows = list(shown_rows(exhibit, asked))
     sites = {site.key: site.name for site in visible.sites(request.user, programme)} if given["cols"] == "site" else {}
     context = {
-        "exhibit": exhibit, "form": form, "rows": rows, "legend": legend(rows),
+        "opens": reads_words(request.user, programme), "exhibit": exhibit, "form": form,
+        "rows": rows, "legend": legend(rows),
         "columns": [(column, sites.get(column, "")) for column in exhibit.columns],
         "narrowed": bool(chosen(given, ("layer", "version", *WHERE))), **downloads.offered(asked),
         "main_fields": [form[name] for name in ("rows", "cols", "count")],

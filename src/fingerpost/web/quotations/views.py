@@ -9,7 +9,8 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from fingerpost.exhibits.quotations import quotations
+from fingerpost.exhibits.attributed import sees_in_full
+from fingerpost.exhibits.quotations import TELLING, quotations
 from fingerpost.store.models import Programme
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.codebook import codebook_of, tree, version_of
@@ -59,12 +60,14 @@ def page(request: Asked, programme: Programme) -> HttpResponse:
     exhibit, asked = _exhibit(request, programme, request.GET), chosen(request.GET, NAMES)
     form = QuotationsForm(request.GET)
     form.offer(request.user, programme)
+    for name in TELLING if not sees_in_full(request.user, programme) else ():
+        form.fields.pop(name, None)
     lines = tree(version_of(codebook_of(programme), version_number(request.GET)))
     form.choose("code", [("", "Any code"), *((line.entry.name, " " * line.depth + line.entry.name) for line in lines)])
     context = {
         "exhibit": exhibit, "form": form, "asked_for": address(asked), **downloads.offered(asked),
         "some": Paginator(list(_lines(exhibit)), AT_ONCE).get_page(request.GET.get("page")),
-        "main_fields": [form[name] for name in MAIN],
+        "main_fields": [form[name] for name in MAIN if name in form.fields],
         "more_fields": [field for field in form if field.name not in MAIN],
         "narrowed": any(name not in MAIN for name, _ in asked),
     }  # fmt: skip

@@ -196,5 +196,3 @@ def _to_do(row: GridRow) -> Iterator[tuple[GridCell, str]]:
 
 def _to(programme: Programme, place: Place) -> HttpResponse:
     return HttpResponseRedirect(f"/p/{programme.key}/{place.path}")
-
-
