@@ -150,7 +150,5 @@ def _uses(programme: Programme, counted: list[tuple[int, str, int]]) -> list[Cod
     found: dict[int, Counter[str]] = {}
     for code, polarity, n in counted:
         found.setdefault(ends.get(code, code), Counter())[polarity] += n
-    uses = [
-        CodeUse(str(guids[code]), names[code], of.total(), tuple(sorted(of.items()))) for code, of in found.items()
-    ]
+    uses = [CodeUse(str(guids[code]), names[code], of.total(), tuple(sorted(of.items()))) for code, of in found.items()]
     return sorted(uses, key=lambda use: (-use.total, use.code))
