@@ -11,7 +11,7 @@ from django.db import transaction
 
 from fingerpost.actions.acting import made_of_actions
 from fingerpost.actions.sources import NewSource, OriginalFile, add_sources
-from fingerpost.formats.child import read_in_child
+from fingerpost.formats.apart import read_apart
 from fingerpost.formats.reading import Reading, unreadable
 from fingerpost.store.connection import alias
 from fingerpost.store.ledger import take_turn
@@ -72,7 +72,7 @@ def import_files(
     common = about or About()
     visible.require(by, "accept reports" if common.kind == SourceKind.SITE_REPORT else "import", programme)
     run = _Import(by, programme, common)
-    for done, (path, outcome) in enumerate(read_in_child(paths), start=1):
+    for done, (path, outcome) in enumerate(read_apart(paths), start=1):
         run.take(path, outcome)
         progress("Reading files", done, len(paths))
     if run.unreadable and not skip_unreadable:

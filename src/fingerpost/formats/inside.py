@@ -49,7 +49,7 @@ def main(memory: int, cpu: int) -> None:
 def _answer(path: str, memory: int) -> bytes:
     name = Path(path).name
     try:
-        return packed(_outcome(name, Path(path)))
+        return packed(outcome_of(Path(path)))
     except MemoryError:
         return packed(too_much_memory(name, memory))
 
@@ -59,7 +59,9 @@ def too_much_memory(name: str, memory: int) -> Unreadable:
     return unreadable(name, f"It took more than {memory >> 20} MB to read.", "Divide it or save it anew.")
 
 
-def _outcome(name: str, path: Path) -> Outcome:
+def outcome_of(path: Path) -> Outcome:
+    """The reading of one file or the Unreadable that says why there is none; a fault of ours becomes one too."""
+    name = path.name
     try:
         return read_source(name, _content(name, path))
     except Unreadable as error:
