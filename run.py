@@ -43,11 +43,15 @@ def demo(options: list[str]) -> int:
 def test(options: list[str]) -> int:
     """Style, types, then every test; the first that fails ends it."""
     install(".[test]")
-    checks: list[list[str | Path]] = [] if options else [
-        [PYTHON, "-m", "ruff", "check", "."],
-        [PYTHON, "-m", "ruff", "format", "--check", "."],
-        [PYTHON, "-m", "mypy"],
-    ]
+    checks: list[list[str | Path]] = (
+        []
+        if options
+        else [
+            [PYTHON, "-m", "ruff", "check", "."],
+            [PYTHON, "-m", "ruff", "format", "--check", "."],
+            [PYTHON, "-m", "mypy"],
+        ]
+    )
     for check in [*checks, [PYTHON, "-m", "pytest", *options]]:
         print(f"\n$ {' '.join(str(word) for word in check[1:])}", flush=True)
         if status := subprocess.call(check, cwd=HERE):
@@ -72,7 +76,7 @@ def _make_environment() -> None:
     try:
         venv.create(HOME, with_pip=True)
     except (subprocess.CalledProcessError, OSError) as error:
-        print("Python's venv module does not work here; on Debian and Ubuntu: apt install python3-venv", file=sys.stderr)
+        print("Python's venv module does not work here; on Debian: apt install python3-venv", file=sys.stderr)
         raise SystemExit(1) from error
 
 

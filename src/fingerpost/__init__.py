@@ -1,4 +1,4 @@
-"""Fingerpost: the evidence workbench for integrating care. The library's face; loads nothing heavy until it is asked."""
+"""Fingerpost: the evidence workbench for integrating care. The library: loads nothing heavy until it is asked."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 
 import pytest
 
-from fingerpost.example.files import answers, coded, codebook_version, data, has, names, text
+from fingerpost.example.files import answers, codebook_version, coded, data, has, names, text
 
 REPORTS = [name.removesuffix(".md") for name in names("reports")]
 INTERVIEWS = [name.removesuffix(".txt") for name in names("interviews")]

@@ -25,7 +25,7 @@ EVERYTHING = sorted(path for path in PACKAGE.rglob("*.py") if "migrations" not i
 TEMPLATES = sorted((PACKAGE / "web").rglob("*.html"))
 SCRIPTS = sorted((PACKAGE / "web").rglob("*.js"))
 ACTION_NOUNS = [path for path in modules("actions") if path.name not in ("__init__.py", "acting.py")]
-READERS_OF_ROWS = modules("web", "cli", "exhibits", "store/queries") + [PACKAGE / "workbench.py"]
+READERS_OF_ROWS = [*modules("web", "cli", "exhibits", "store/queries"), PACKAGE / "workbench.py"]
 
 
 def name(path):

@@ -66,10 +66,10 @@ def test_the_pragmas_hold_on_a_live_connection(empty_study):
 
 
 def test_every_model_change_has_its_migration():
+    from django.apps import apps
     from django.db.migrations.autodetector import MigrationAutodetector
     from django.db.migrations.loader import MigrationLoader
     from django.db.migrations.state import ProjectState
-    from django.apps import apps
 
     now, kept = ProjectState.from_apps(apps), MigrationLoader(None).project_state()
     changes = MigrationAutodetector(kept, now).changes(graph=MigrationLoader(None).graph)

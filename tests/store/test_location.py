@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 
 from fingerpost.store.location import check_file, database_settings, journal_mode, locate
-from fingerpost.terms.errors import Invalid, NotFound, UserError, Unreadable
+from fingerpost.terms.errors import Invalid, NotFound, Unreadable, UserError
 
 
 @pytest.mark.parametrize(

@@ -57,8 +57,8 @@ def add_coding(
     _check_round(by, layer, round, place.source)
     _refuse_twice(by, place, code, layer, round)
     coding = Coding.objects.create(
-        code=code, version=version, read_under=version, coder=by, passage=_passage(place), polarity=polarity, layer=layer,
-        round=round, memo=memo, made_at=datetime.now(UTC),
+        code=code, version=version, read_under=version, coder=by, passage=_passage(place), polarity=polarity,
+        layer=layer, round=round, memo=memo, made_at=datetime.now(UTC),
     )  # fmt: skip
     return Done("coding added", coding, programme, _trace(coding))
 
@@ -280,7 +280,8 @@ def _replacement(coding: Coding, code: Code, draft: CodebookVersion, now: dateti
     passage = coding.passage
     copy = Passage.objects.create(version=passage.version, start=passage.start, end=passage.end, quote=passage.quote)
     return Coding.objects.create(
-        code=code, version=draft, read_under=coding.read_under, coder=coding.coder, passage=copy, polarity=coding.polarity, layer=coding.layer,
+        code=code, version=draft, read_under=coding.read_under, coder=coding.coder, passage=copy,
+        polarity=coding.polarity, layer=coding.layer,
         round=coding.round, memo=coding.memo, made_at=now, replaces=coding,
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""One settings file. What a deployment may change is read from FINGERPOST_* and listed in `SETTINGS`, which docs and tests read."""
+"""One settings file. What a deployment may change comes from FINGERPOST_*; `SETTINGS` lists it for docs and tests."""
 
 import os
 import secrets
@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 SETTINGS: dict[str, tuple[str, str]] = {
     "FINGERPOST_DATABASE_URL": ("", "A PostgreSQL address used where a command names no study file."),
-    "FINGERPOST_SECRET_KEY": ("made anew at each start", "Signs cookies; set it where several servers share one study."),
+    "FINGERPOST_SECRET_KEY": ("made anew at each start", "Signs cookies; set it where servers share one study."),
     "FINGERPOST_ALLOWED_HOSTS": ("127.0.0.1,localhost,[::1]", "Names under which the server may be reached, by comma."),
     "FINGERPOST_HTTPS": ("no", "yes: cookies travel over HTTPS only and browsers are told to stay there."),
     "FINGERPOST_UPLOAD_LIMIT_MB": ("50", "Largest file that may be uploaded, in megabytes."),

@@ -1,4 +1,4 @@
-"""Where a file is read: short plain text here, everything that needs a parser in a process of its own (docs/adr/0007)."""
+"""Where a file is read: short plain text here, what needs a parser in a process of its own (docs/adr/0007)."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby

@@ -35,7 +35,7 @@ class Coding(Pointed):
     """One coder put one code on one passage.
 
     Unique by (coder, code, passage, layer, round); the action holds that, under the ledger's lock.
-    `read_under`: the version its coder read the source with; a coding that replaced another at a split keeps that one's.
+    `read_under`: the version its coder read the source with; one that replaced another at a split keeps it.
     """
 
     code = models.ForeignKey(Code, on_delete=models.PROTECT, related_name="codings")

@@ -17,7 +17,7 @@ from fingerpost.terms.sources import SourceKind
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """Counts of what a person sees. `coded_twice`: sources that two people or more coded, what was agreed left aside."""
+    """Counts of what a person sees. `coded_twice`: sources that two people or more coded (the agreed layer aside)."""
 
     sources: int
     coded: int

@@ -163,7 +163,8 @@ def _questions(programme: Programme) -> dict[int, set[str]]:
 
 def participant_of(person: Person, programme: Programme, guid: UUID) -> Participant:
     """One participant, for those who may see the register; raises NotFound."""
-    found = register(programme).filter(guid=guid).first() if visible.allowed(person, "participants", programme) else None
+    may_look = visible.allowed(person, "participants", programme)
+    found = register(programme).filter(guid=guid).first() if may_look else None
     if found is None:
         raise NotFound("There is no such participant.")
     return found

@@ -54,8 +54,13 @@ def add_wave(request: Asked, programme: Programme) -> HttpResponse:
 
 def _page(request: Asked, programme: Programme, **forms: PlainForm) -> HttpResponse:
     visible.require(request.user, "programme", programme)
-    context = {"site_form": SiteForm(), "wave_form": WaveForm(), **forms}
-    context |= {"sites": visible.sites(request.user, programme), "waves": programme.waves.all()}
+    context: dict[str, object] = {
+        "site_form": SiteForm(),
+        "wave_form": WaveForm(),
+        "sites": visible.sites(request.user, programme),
+        "waves": programme.waves.all(),
+        **forms,
+    }
     status = max([form.status for form in forms.values()], default=200)
     return render(request, "programme/places.html", context, status=status)
 
