@@ -129,7 +129,8 @@ def test_a_passage_is_attached_once_and_detached(world, client_of, drawn):
 
 
 @pytest.mark.parametrize(
-    ("passage", "stance", "status"), [("", "supporting", 400), (str(uuid4()), "supporting", 404), (None, "", 400)]
+    ("passage", "stance", "status"),
+    [("", "supporting", 400), ("0b2f8a9e-3c1d-4f6a-9b7e-5d4c3b2a1f00", "supporting", 404), (None, "", 400)],
 )
 def test_what_is_no_passage_or_no_stance_is_refused_plainly(world, client_of, drawn, passage, stance, status):
     given = str(world.codings["rang"].passage.guid) if passage is None else passage

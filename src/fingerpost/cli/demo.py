@@ -17,7 +17,7 @@ from fingerpost.terms.errors import Refused
 from fingerpost.terms.people import Role
 
 NAME = "nearer-home.fingerpost"
-SHOWN_SITE = "Dunsmarsh"
+SHOWN_SITE = "Ashlode"
 
 
 @click.command()
@@ -32,7 +32,7 @@ SHOWN_SITE = "Dunsmarsh"
 @click.option("--build-only", is_flag=True, help="Build the example and stop.")
 @click.option("--fresh", is_flag=True, help="Build it anew; the one that is there is kept under another name.")
 def demo(home: Path | None, port: int | None, no_browser: bool, build_only: bool, fresh: bool) -> None:
-    """Build the example programme and open it: sixteen sites, six waves, three coders, some 700 codings.
+    """Build the example programme and open it: sixteen sites, six waves, three coders, over a thousand codings.
 
     It is built the first time (about 20 seconds) and opened as it is afterwards, with all that you did to it.
 
