@@ -80,4 +80,7 @@ ANSWERS: dict[str, str] = {
     "p/<slug:programme>/settings/participants/": "302 404 403 403 403 200",
     "p/<slug:programme>/settings/participants/add/": "405 405 405 405 405 405",
     "p/<slug:programme>/settings/participants/<uuid:guid>/": "302 404 403 403 403 200",
+    "p/<slug:programme>/frameworks/<str:key>/crosswalk/": "302 404 200 403 200 200",
+    "p/<slug:programme>/frameworks/<str:key>/crosswalk/add/": "405 405 405 405 405 405",
+    "p/<slug:programme>/frameworks/<str:key>/crosswalk/remove/": "405 405 405 405 405 405",
 }

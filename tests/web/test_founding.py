@@ -2,6 +2,8 @@
 
 import pytest
 
+from fingerpost.actions.frameworks import NewConstruct, add_framework
+from fingerpost.exhibits.matrix import matrix
 from fingerpost.store.models import LedgerEvent, Participant, Site, Source, Turn, Wave
 from fingerpost.store.queries.coding import codings_frame
 
@@ -88,3 +90,17 @@ def test_consent_is_recorded_from_the_register(world, home, client_of):
     assert client_of(world.lead).post(page, {"recorded_on": "2024-09-01", "note": "rang"}).status_code == 302
     assert nurse.consents.last().quotable is False
     assert b"may not be quoted" in client_of(world.lead).get(page).content
+
+
+def test_a_code_is_linked_to_a_construct_and_the_matrix_by_constructs_counts_it(world, home, client_of):
+    rows = [NewConstruct("fw.a", "Alpha")]
+    framework = add_framework(by=world.lead, programme=world.programme, key="fw", name="FW", constructs=rows)
+    page, client = f"{home}frameworks/fw/crosswalk/", client_of(world.lead)
+    link = {"code": str(world.codes["Pace"].guid), "construct": str(framework.constructs.get().guid)}
+    assert client.post(page + "add/", link | {"reason": "Same thing."}).status_code == 302
+    assert b"Same thing." in client.get(page).content
+    shown = matrix(viewer=world.lead, programme=world.programme, rows="construct:fw", cols="polarity", count="codings")
+    assert shown.rows[0].cells[-1].value == 6
+    assert client_of(world.coder_a).post(page + "remove/", link).status_code == 403
+    assert client.post(page + "remove/", link).status_code == 302
+    assert b"Same thing." not in client.get(page).content

@@ -1,4 +1,4 @@
-"""`fingerpost new`: a study file with its owner, one programme and an open codebook."""
+"""`fingerpost new`: a study file with its owner, one programme, an open codebook and the published frameworks."""
 
 import click
 
@@ -17,7 +17,7 @@ from fingerpost.store.location import Location, locate
     help="Your own name, as others will see it.",
 )
 def new(study: str | None, name: str, owner: str) -> None:
-    """Make a study file with one programme and a codebook that is open for drafting.
+    """Make a study file with one programme, a codebook open for drafting, and eleven published frameworks.
 
     \b
     fingerpost new our.fingerpost --name "Community teams" --owner "Amira Khan"
@@ -37,6 +37,7 @@ def found(location: Location, name: str, owner: str) -> None:
     from django.db import transaction  # noqa: PLC0415
 
     from fingerpost.actions import codebook, people, programme  # noqa: PLC0415
+    from fingerpost.example.catalogue import load_catalogue  # noqa: PLC0415
 
     try:
         with plain_database_errors(location), using(location), transaction.atomic(using=location.alias):
@@ -44,6 +45,7 @@ def found(location: Location, name: str, owner: str) -> None:
             programme.found_study_file(by=by)
             made = programme.add_programme(by=by, name=name)
             codebook.add_codebook(by=by, programme=made)
+            load_catalogue(by=by, programme=made)
     except BaseException:
         close(location)
         if location.path is not None:

@@ -6,7 +6,8 @@ from typing import Any
 from fingerpost.actions import frameworks, literature, people, programme, reporting, routemap, sources
 from fingerpost.actions.programme import Attribute
 from fingerpost.actions.sources import Allowed, PostHeld
-from fingerpost.example.files import data, names
+from fingerpost.example.catalogue import load_catalogue
+from fingerpost.example.files import data
 from fingerpost.example.loading import Loading
 from fingerpost.store.models import Codebook, Construct
 from fingerpost.terms.coding import Polarity
@@ -58,14 +59,7 @@ def load_instrument(to: Loading) -> None:
 
 def load_frameworks(to: Loading) -> None:
     """Published frameworks with their constructs."""
-    for name in names("reference/frameworks"):
-        given = data(f"reference/frameworks/{name.removesuffix('.yaml')}")
-        head = given["framework"]
-        frameworks.add_framework(
-            by=to.owner, programme=to.programme, key=head["id"].replace(".", "-"), name=head["name"], kind=head["kind"],
-            citation=head["citation"], doi=head.get("doi", ""), note=_framework_note(head),
-            constructs=[_construct(entry) for entry in given["entries"]],
-        )  # fmt: skip
+    load_catalogue(by=to.owner, programme=to.programme)
 
 
 def load_crosswalks(to: Loading, codebook: Codebook) -> None:
@@ -126,16 +120,6 @@ def _post(post: dict[str, Any]) -> PostHeld:
 def _consent(given: dict[str, Any]) -> Allowed:
     return Allowed(
         given["recorded"], given["quotable"], given["site_nameable"], given.get("withdrawn"), given.get("note") or ""
-    )
-
-
-def _framework_note(head: dict[str, Any]) -> str:
-    return " ".join(str(head[name]) for name in ("wording", "verification", "licence_note", "scale") if head.get(name))
-
-
-def _construct(entry: dict[str, Any]) -> frameworks.NewConstruct:
-    return frameworks.NewConstruct(
-        entry["id"], entry["name"], entry.get("gloss") or "", entry.get("parent"), entry.get("basis") or ""
     )
 
 

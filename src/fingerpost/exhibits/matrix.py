@@ -130,6 +130,8 @@ def _cell(cell: MatrixCell, column: MatrixColumn, readable: bool) -> Cell:
 
 def _notes(result: MatrixResult, counted: Counted, viewer: Person, programme: Programme, cols: str) -> list[str]:
     notes = [_denominators(result, cols)] if result.count in ("sites", "sources") else []
+    if not result.rows:
+        notes.append("The codebook has no code yet: add some on the codebook page.")
     if cols == "site":
         named = labels_frame(viewer, programme, "site")
         notes.append(f"Sites: {', '.join(named.filter(pl.col('key') != pl.col('label'))['label'])}.")

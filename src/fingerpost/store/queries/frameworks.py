@@ -35,6 +35,12 @@ def current_crosswalk(codebook: Codebook, framework: Framework) -> Crosswalk | N
     return Crosswalk.objects.filter(codebook=codebook, framework=framework).order_by("number").last()
 
 
+def links_of(codebook: Codebook, framework: Framework) -> list[CrosswalkLink]:
+    """The links that hold, with code and construct, in the order of constructs."""
+    rows = CrosswalkLink.objects.filter(crosswalk=current_crosswalk(codebook, framework))
+    return list(rows.select_related("code", "construct").order_by("construct__position", "pk"))
+
+
 def current_crosswalks(programme: Programme) -> QuerySet[Crosswalk]:
     """Of each codebook and framework of the programme, the crosswalk that holds."""
     same = Crosswalk.objects.filter(codebook=OuterRef("codebook"), framework=OuterRef("framework"))
