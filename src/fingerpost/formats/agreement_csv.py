@@ -148,7 +148,7 @@ def _check_head(name: str, head: tuple[str, ...]) -> None:
 
 def _uneven(number: int, row: list[str], head: tuple[str, ...]) -> Problem:
     what = f"The row has {len(row)} cells, and the header names {len(head)}."
-    return Problem("error", f"row {number}, column {head[min(len(row), len(head)) - 1]}", what, "Fill or cut the row.")
+    return Problem("error", f"row {number}, column {head[min(len(row), len(head) - 1)]}", what, "Fill or cut the row.")
 
 
 def _is_absent(cell: str, kept: frozenset[str]) -> bool:

@@ -1,7 +1,7 @@
 """Coefficients of characters, from the 2×2 tables of one group: codes and pairs of coders taken together.
 
 A group's sums are, for each code and pair, (a, b, ab, L), and for each code over all its coders (apart, ones, values):
-characters on which two coders differ, characters coded, characters looked at, each counted per coder.
+values that another coder contradicts (each in its share of the other coders), values that say coded, all values.
 """
 
 from collections.abc import Sequence
@@ -52,7 +52,7 @@ def tables(
             pairs.append(np.stack((a, b, both, np.broadcast_to(lengths * both_looked, a.shape)), axis=-1))
             apart += a + b - 2 * both
     many = looked.sum(axis=0)
-    apart = apart / np.maximum(many - 1, 1)
+    apart = 2 * apart / np.maximum(many - 1, 1)
     given = np.broadcast_to(lengths * many, apart.shape)
     values = np.stack((apart, covered.sum(axis=0), given), axis=-1)
     by_pair = np.concatenate(pairs).astype(np.float64)

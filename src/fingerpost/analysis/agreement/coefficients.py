@@ -74,13 +74,17 @@ def _coder_shares(sums: Sums) -> Floats:
     return np.asarray(sums.by_coder / np.maximum(given, 1))
 
 
+def _ordered_pairs(shares: Floats) -> Floats:
+    """How many ordered pairs of coders there are among those who gave any value."""
+    coders = np.count_nonzero(shares.sum(axis=-1), axis=-1)
+    return np.asarray(coders * (coders - 1), dtype=np.float64)
+
+
 def chance_by_coder(tally: Tally, sums: Sums) -> Floats:
     """Two different coders, each drawing from their own values (Cohen 1960 for two, Conger 1980 for more)."""
     shares = _coder_shares(sums)
-    coders = shares.shape[1]
-    everyone = shares.sum(axis=1)
     alone = expected(tally.metric, shares).sum(axis=1)
-    return np.asarray((expected(tally.metric, everyone) - alone) / (coders * (coders - 1)))
+    return np.asarray((expected(tally.metric, shares.sum(axis=1)) - alone) / np.maximum(_ordered_pairs(shares), 1))
 
 
 def _on_seen(tally: Tally, chance: float) -> Floats:
@@ -111,13 +115,13 @@ def influence_gwet(tally: Tally, value: float, chance: float) -> Floats:
 def influence_by_coder(tally: Tally, value: float, chance: float) -> Floats:
     """Each value moves its coder's shares, and through them the pull on all other coders (Gwet 2014)."""
     shares = _coder_shares(tally.sums)[0]
-    coders, n = len(shares), tally.units.n
+    n = tally.units.n
     pulls = tally.metric.pull(shares.sum(axis=0)[None] - shares)
     moved = np.zeros(n)
     for row, pull, mine, given in zip(tally.units.codes, pulls, shares, tally.by_coder.sum(axis=1), strict=True):
         if given:
             moved += np.where(row >= 0, np.append(pull, 0.0)[row] - float(pull @ mine), 0.0) * (n / given)
-    moved *= 2 / (coders * (coders - 1))
+    moved *= 2 / float(_ordered_pairs(shares))
     return np.asarray(_on_seen(tally, chance) - value + (1 - value) * moved / chance)
 
 

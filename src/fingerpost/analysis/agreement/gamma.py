@@ -5,6 +5,7 @@ Not here: gamma for three or more coders, which needs integer programming.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from scipy.optimize import linear_sum_assignment
 from fingerpost.analysis.agreement.shares import Floats, share
 
 LEAST, MOST = 30, 1000
+MATRIX_CELLS = 2**22
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,41 +31,53 @@ class Dissimilarity:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Marked:
-    """One coder's units on one document: starts, ends and code numbers."""
+    """One coder's units on one document: starts, ends, code numbers. Starts and ends may be stacked, a row a sample."""
 
     start: Floats
     end: Floats
     code: NDArray[np.int64]
 
     def __len__(self) -> int:
-        return len(self.start)
+        return len(self.code)
 
-    def shifted(self, by: float, length: float) -> "Marked":
-        """The units moved along a document that is bent to a ring."""
-        start = (self.start + by) % length
+    def shifted(self, by: Floats, length: float) -> "Marked":
+        """The units moved along a document that is bent to a ring, once for each length in `by`."""
+        start = (self.start + by[:, None]) % length
         return Marked(start, start + self.end - self.start, self.code)
 
 
-def cost(first: Marked, second: Marked, how: Dissimilarity) -> float:
-    """The disorder of the best alignment, summed over its unitary alignments: a linear assignment of gains.
+def costs(first: Marked, second: Marked, how: Dissimilarity) -> Floats:
+    """The disorder of the best alignment, summed over its unitary alignments; one number a row of starts and ends.
 
-    Aligning two units saves what leaving both alone would cost; nobody is aligned at a loss.
+    A linear assignment of gains: aligning two units saves what leaving both alone would cost, and nobody is aligned at
+    a loss.
     """
-    alone = how.empty * (len(first) + len(second))
-    if not len(first) or not len(second):
-        return alone
-    apart = np.abs(first.start[:, None] - second.start) + np.abs(first.end[:, None] - second.end)
-    both = (first.end - first.start)[:, None] + (second.end - second.start)
+    start, end = (np.atleast_2d(side)[:, :, None] for side in (first.start, first.end))
+    other_start, other_end = (np.atleast_2d(side)[:, None, :] for side in (second.start, second.end))
+    apart = np.abs(start - other_start) + np.abs(end - other_end)
+    both = (end - start) + (other_end - other_start)
     unlike = how.position * (apart / both) ** 2 + how.category * (first.code[:, None] != second.code)
     gains = np.minimum(how.empty * (unlike - 2), 0)
-    rows, columns = linear_sum_assignment(gains)
-    return alone + float(gains[rows, columns].sum())
+    return how.empty * (len(first) + len(second)) + _assigned(gains)
+
+
+def _assigned(gains: Floats) -> Floats:
+    """The least sum of gains with each row and column used once at most, for every matrix of a stack."""
+    found = gains.sum(axis=(1, 2))
+    is_gain = gains < 0
+    rivals = np.logical_or.reduce(is_gain.sum(axis=2) > 1, axis=1) | np.logical_or.reduce(
+        is_gain.sum(axis=1) > 1, axis=1
+    )
+    for at in np.flatnonzero(rivals):  # without rivals every gain can be had
+        rows, columns = linear_sum_assignment(gains[at])
+        found[at] = gains[at][rows, columns].sum()
+    return np.asarray(found)
 
 
 def disorder(first: Marked, second: Marked, how: Dissimilarity | None = None) -> float:
     """The disorder of the best alignment per unit: its cost over the mean number of units a coder; 0 without units."""
     many = (len(first) + len(second)) / 2
-    return cost(first, second, how or Dissimilarity()) / many if many else 0.0
+    return float(costs(first, second, how or Dissimilarity())[0]) / many if many else 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,35 +102,41 @@ def disorders(
     `precision` with 95 % confidence, at most 1,000. The same seed gives the same figures.
     """
     how, rng = how or Dissimilarity(), np.random.default_rng(seed)
-    seen = np.array([cost(one, two, how) for one, two, _ in documents])
-    found = [_sample(documents, how, rng) for _ in range(LEAST)]
+    seen = np.array([costs(one, two, how)[0] for one, two, _ in documents])
+    found = _sample(documents, how, rng)
     while len(found) < min(_needed(found, precision), MOST):
-        found.append(_sample(documents, how, rng))
-    return Disorders(np.column_stack((seen, np.mean(found, axis=0))), len(found))
+        found = np.concatenate((found, _sample(documents, how, rng)))
+    return Disorders(np.column_stack((seen, found.mean(axis=0))), len(found))
 
 
 def _sample(documents: Sequence[tuple[Marked, Marked, float]], how: Dissimilarity, rng: np.random.Generator) -> Floats:
-    """One sampled cost a document, brought to the document's own number of units."""
-    return np.array([_sampled_cost(one, two, length, how, rng) for one, two, length in documents])
+    """Sampled costs, 30 rows of one a document, each brought to the document's own number of units."""
+    return np.stack([_sampled(*document, how, rng) for document in documents], axis=1).reshape(LEAST, -1)
 
 
-def _sampled_cost(one: Marked, two: Marked, length: float, how: Dissimilarity, rng: np.random.Generator) -> float:
+def _sampled(one: Marked, two: Marked, length: float, how: Dissimilarity, rng: np.random.Generator) -> Floats:
+    """The costs of 30 samples of a document. Who marked nothing, picked twice, costs what two strangers would."""
+    picked, shifts = rng.random((LEAST, 2)) < 0.5, rng.random((LEAST, 2)) * length
     many = (len(one) + len(two)) / 2
-    if not many:
-        return 0.0
-    drawn = [_drawn(one, two, length, rng) for _ in range(2)]
-    if not len(drawn[0]) and not len(drawn[1]):  # both took the coder who marked nothing: chance would mark something
-        return how.empty * many * 2
-    return disorder(drawn[0], drawn[1], how) * many
+    found = np.full(LEAST, how.empty * many * 2)
+    for ours, theirs in product((True, False), repeat=2):
+        first, second = (one if side else two for side in (ours, theirs))
+        chosen = np.flatnonzero((picked[:, 0] == ours) & (picked[:, 1] == theirs))
+        if len(first) + len(second):
+            for at in _in_blocks(chosen, len(first) * len(second)):
+                sums = costs(first.shifted(shifts[at, 0], length), second.shifted(shifts[at, 1], length), how)
+                found[at] = sums * many / ((len(first) + len(second)) / 2)
+    return found
 
 
-def _drawn(one: Marked, two: Marked, length: float, rng: np.random.Generator) -> Marked:
-    picked = one if rng.random() < 0.5 else two
-    return picked.shifted(float(rng.random()) * length, length)
+def _in_blocks(chosen: NDArray[np.intp], size: int) -> list[NDArray[np.intp]]:
+    """The chosen samples in parts whose matrices fit in memory."""
+    rows = max(1, MATRIX_CELLS // max(size, 1))
+    return [chosen[start : start + rows] for start in range(0, len(chosen), rows)]
 
 
-def _needed(found: list[Floats], precision: float) -> float:
-    totals = np.sum(found, axis=1)
+def _needed(found: Floats, precision: float) -> float:
+    totals = found.sum(axis=1)
     middle = float(totals.mean())
     return (1.96 * float(totals.std(ddof=1)) / (middle * precision)) ** 2 if middle else 0.0
 

@@ -74,6 +74,7 @@ def from_influences(measure: Measure, influences: Floats, interval: Interval, fl
         return cautioned(measure, "No interval: everything lies in one document.")
     centred = influences - influences.mean()
     se = float(np.sqrt(many / (many - 1) * (centred @ centred)))
+    floor = min(floor, cast(float, measure.value))
     half = se * float(stats.t.ppf((1 + interval.level) / 2, many - 1))
     value = cast(float, measure.value)
     return _with(measure, se, max(floor, value - half), min(1.0, value + half), many)
@@ -88,6 +89,7 @@ def from_draws(measure: Measure, draws: Floats, clusters: int, interval: Interva
         return cautioned(measure, "No interval: most resamples leave the figure undefined.")
     tail = float(special.ndtr(np.sqrt(clusters / (clusters - 1)) * stats.t.ppf((1 - interval.level) / 2, clusters - 1)))
     low, high = np.quantile(kept, [tail, 1 - tail])
+    floor = min(floor, cast(float, measure.value))
     found = _with(measure, float(kept.std(ddof=1)), max(floor, float(low)), min(1.0, float(high)), clusters)
     found = replace(found, draws=kept)
     lost = len(draws) - len(kept)
@@ -95,7 +97,7 @@ def from_draws(measure: Measure, draws: Floats, clusters: int, interval: Interva
 
 
 def _with(measure: Measure, se: float, low: float, high: float, many: int) -> Measure:
-    if se < 1e-12:
+    if se < 1e-9:
         return cautioned(measure, "No interval: nothing varies between the clusters.")
     found = replace(measure, se=se, low=low, high=high)
     if many < FEW:

@@ -157,6 +157,8 @@ class GroupFigures:
 
     def _disorders(self) -> Disorders:
         """Documents without spans cost nothing, seen or expected, and are not sampled."""
+        if not len(self._coded()):
+            return Disorders(np.zeros((len(self.group.documents), 2)), 0)
         marked = [(self._marked(0, at), self._marked(1, at), float(self.table.lengths[at])) for at in self._coded()]
         found = disorders(marked, self.manner.unlike, seed=self.manner.interval.seed)
         rows = np.zeros((len(self.group.documents), 2))

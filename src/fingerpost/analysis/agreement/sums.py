@@ -11,7 +11,7 @@ from fingerpost.analysis.agreement.intervals import Interval, from_draws, from_i
 from fingerpost.analysis.agreement.result import FEW, Measure, cautioned, undefined
 
 Floats = NDArray[np.float64]
-STEP = 1e-6
+STEP = 1e-4
 KEPT_WEIGHTS = 2**22
 
 
