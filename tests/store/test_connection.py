@@ -4,9 +4,10 @@ import pytest
 from django.db import connections
 
 from fingerpost.actions.people import add_owner
+from fingerpost.actions.programme import add_programme
 from fingerpost.store.connection import alias, create_study, open_study, pending, using
 from fingerpost.store.location import locate
-from fingerpost.store.models import Person
+from fingerpost.store.models import LedgerEvent, Person
 from fingerpost.terms.errors import Conflict, NotFound, Unreadable
 
 
@@ -20,6 +21,18 @@ def test_two_studies_open_at_once_do_not_meet(tmp_path):
             assert Person.objects.count() == 0
             add_owner(name="Other")
         assert [person.name for person in Person.objects.all()] == ["One"]
+
+
+def test_what_belongs_to_a_row_is_looked_up_in_its_own_study(tmp_path):
+    one, other = locate(tmp_path / "one.fingerpost"), locate(tmp_path / "other.fingerpost")
+    for location, name in ((one, "One"), (other, "Other")):
+        create_study(location)
+        with using(location):
+            add_programme(by=add_owner(name=name), name=name)
+    with using(one):
+        event = LedgerEvent.objects.last()
+    with using(other):
+        assert event.actor.name == "One"
 
 
 def test_a_study_is_not_made_over_a_file_that_is_there(study_file):

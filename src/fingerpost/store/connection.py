@@ -25,11 +25,12 @@ def boot() -> None:
 
 
 class StudyRouter:
-    """Sends every query to the study in use."""
+    """Sends every query to the study in use, and what belongs to a row to that row's own study."""
 
     def db_for_read(self, model: type, **hints: Any) -> str | None:
-        """The alias of the study in use."""
-        return alias()
+        """The alias of the row's study, else of the study in use."""
+        row = hints.get("instance")
+        return (row._state.db if row is not None else None) or alias()
 
     db_for_write = db_for_read
 
