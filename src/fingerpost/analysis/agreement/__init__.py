@@ -14,6 +14,8 @@ No Django, no files. Definitions and sources: docs/methods/agreement.md.
 from fingerpost.analysis.agreement.alignment import disorder_of_several
 from fingerpost.analysis.agreement.alpha import set_units
 from fingerpost.analysis.agreement.boundaries import boundary_similarity
+from fingerpost.analysis.agreement.code_table import code_table
+from fingerpost.analysis.agreement.coded import kappas_and_alphas
 from fingerpost.analysis.agreement.compatible import Compatible, atlas_ti, dedoose, maxqda, nvivo
 from fingerpost.analysis.agreement.corpus import Corpus, GroupResult, from_spans
 from fingerpost.analysis.agreement.disagreements import (
@@ -53,11 +55,13 @@ __all__ = [
     "alpha_over_sets",
     "atlas_ti",
     "boundary_similarity",
+    "code_table",
     "dedoose",
     "disorder",
     "disorder_of_several",
     "frame",
     "from_spans",
+    "kappas_and_alphas",
     "kappas_of_pairs",
     "maxqda",
     "measure",

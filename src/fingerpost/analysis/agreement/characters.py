@@ -6,6 +6,7 @@ values that another coder contradicts (each in its share of the other coders), v
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,8 +56,12 @@ def tables(
     apart = 2 * apart / np.maximum(many - 1, 1)
     given = np.broadcast_to(lengths * many, apart.shape)
     values = np.stack((apart, covered.sum(axis=0), given), axis=-1)
-    by_pair = np.concatenate(pairs).astype(np.float64)
-    return Tables(by_pair.transpose(1, 0, 2), values.transpose(1, 0, 2).astype(np.float64))
+    return Tables(_by_document(np.concatenate(pairs)), _by_document(values))
+
+
+def _by_document(sums: NDArray[Any]) -> Floats:
+    """Tables × documents × width as documents × tables × width, in one piece of memory."""
+    return np.ascontiguousarray(sums.transpose(1, 0, 2), dtype=np.float64)
 
 
 def figures(codes: int, pairs: int) -> dict[str, Figure]:
@@ -71,17 +76,15 @@ def figures(codes: int, pairs: int) -> dict[str, Figure]:
         found = rows[:, split:].reshape(len(rows), -1, 3)
         return tuple(found[..., at] for at in range(3))
 
-    def by_values(chance: str) -> Figure:
-        reason = NOT_USED if chance == "alpha" else NO_TEXT
-        return Figure(f"character_{chance}", lambda rows: _by_values(of_values(rows), chance), reason, "characters")
-
     found = [
         Figure("character_kappa", lambda rows: kappa(*of_pairs(rows)), NOT_USED, "characters"),
         Figure("positive_agreement", lambda rows: positive(*of_pairs(rows)), NOBODY, "characters", 0.0),
         Figure("negative_agreement", lambda rows: negative(*of_pairs(rows)), "everything was coded", "characters", 0.0),
         Figure("jaccard", lambda rows: jaccard(*of_pairs(rows)), NOBODY, "characters", 0.0),
         Figure("character_percent", lambda rows: percent(*of_values(rows)), NO_TEXT, "characters", 0.0),
-        *(by_values(chance) for chance in ("alpha", "ac1", "s")),
+        Figure("character_alpha", lambda rows: alpha(*of_values(rows)), NOT_USED, "characters"),
+        Figure("character_ac1", lambda rows: ac1(*of_values(rows)), NO_TEXT, "characters"),
+        Figure("character_s", lambda rows: uniform(*of_values(rows)), NO_TEXT, "characters"),
     ]
     return {figure.name: figure for figure in found}
 
@@ -119,13 +122,21 @@ def percent(apart: Floats, ones: Floats, values: Floats) -> Floats:
     return 1 - share(apart.sum(axis=1), values.sum(axis=1))
 
 
-def _by_values(sums: tuple[Floats, ...], chance: str) -> Floats:
-    """Alpha (Krippendorff 2011), AC1 (Gwet 2008) or S (Bennett et al. 1954) of coded against not coded, any coders."""
-    apart, ones, values = sums
-    spread = 2 * ones * (1 - ones / np.maximum(values, 1e-300))
-    expected = {
-        "alpha": spread * values / np.maximum(values - 1, 1e-300),
-        "ac1": values - spread,
-        "s": values / 2,
-    }[chance]
+def _spread(ones: Floats, values: Floats) -> Floats:
+    return np.asarray(2 * ones * (1 - ones / np.maximum(values, 1e-300)))
+
+
+def alpha(apart: Floats, ones: Floats, values: Floats) -> Floats:
+    """Krippendorff's nominal alpha of coded against not coded (2011), any number of coders."""
+    expected = _spread(ones, values) * values / np.maximum(values - 1, 1e-300)
     return 1 - share(apart.sum(axis=1), expected.sum(axis=1))
+
+
+def ac1(apart: Floats, ones: Floats, values: Floats) -> Floats:
+    """Gwet's AC1 of coded against not coded (2008)."""
+    return 1 - share(apart.sum(axis=1), (values - _spread(ones, values)).sum(axis=1))
+
+
+def uniform(apart: Floats, ones: Floats, values: Floats) -> Floats:
+    """S of coded against not coded (Bennett et al. 1954)."""
+    return 1 - share(apart.sum(axis=1), values.sum(axis=1) / 2)

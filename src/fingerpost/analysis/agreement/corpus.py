@@ -15,6 +15,7 @@ from fingerpost.analysis.agreement.intervals import Interval
 from fingerpost.analysis.agreement.result import Measure
 from fingerpost.analysis.agreement.span_measuring import USUAL, GroupFigures, Manner
 from fingerpost.analysis.agreement.spans import Spans, spans
+from fingerpost.analysis.agreement.unit_positions import counted_in
 from fingerpost.analysis.agreement.unitizing import crossing
 from fingerpost.analysis.agreement.units import Units, units
 from fingerpost.terms.errors import Invalid, NotFound
@@ -45,13 +46,14 @@ class GroupResult:
 class Corpus:
     """Spans with their cells; frozen: `update` hands back another. `domains`: sets of codes that exclude each other.
 
-    `version` names the codebook version, for the record.
+    `version` names the codebook version, for the record; `unit` what lengths are counted in (see `in_units`).
     """
 
     spans: Spans
     domains: Mapping[str, tuple[int, ...]]
     domains_are_declared: bool = False
     version: str = ""
+    unit: str = "characters"
     _cells: Cells | None = field(default=None, repr=False)
 
     @cached_property
@@ -78,7 +80,7 @@ class Corpus:
         return tuple(self._result(group, wanted, manner) for group in groups)
 
     def _result(self, group: Group, names: Iterable[str], manner: Manner) -> GroupResult:
-        figures = GroupFigures(self.spans, self.cells, group, manner)
+        figures = GroupFigures(self.spans, self.cells, group, manner, self.unit)
         return GroupResult(
             group.code, group.pair, group.domain, figures.measures(names), figures.characters,
             len(group.documents), figures.spans, self._prevalence(group), self._table(group),
@@ -125,7 +127,7 @@ class Corpus:
         columns[1] = columns[1] - (columns[1] > gone)
         coders = tuple(name for name in table.coders if name != coder)
         rest = replace(table, coders=coders, looked=np.delete(table.looked, gone, axis=0)).holding(columns)
-        return Corpus(rest, self.domains, self.domains_are_declared, self.version)
+        return replace(self, spans=rest, _cells=None)
 
     def update(self, document: str, code: str, marked: Mapping[str, Sequence[tuple[int, int]]]) -> "Corpus":
         """The corpus with one (code, document) cell replaced by `marked`: for each coder the list of (start, end).
@@ -144,7 +146,16 @@ class Corpus:
         mine = [[span for span in marked.get(coder, ()) if span[1] > span[0]] for coder in self.spans.coders]
         fresh = self.cells.replaced(at[1], at[0], one_cell(mine, self.spans.bits))
         changed = _replaced(self.spans, at[0], at[1], mine)
-        return Corpus(changed, self.domains, self.domains_are_declared, self.version, fresh)
+        return replace(self, spans=changed, _cells=fresh)
+
+    def in_units(self, frame: pl.DataFrame, unit: str = "turns") -> "Corpus":
+        """The corpus counted in turns, sentences or answers instead of characters: lengths and positions are units.
+
+        `frame` has the columns document, start, end (code points, half-open), a line a unit, in any order. A unit is
+        coded if any of its characters is; a document without units has length 0. Figures named after characters then
+        count units. Raises Invalid where units overlap and NotFound for an unknown document.
+        """
+        return replace(self, spans=counted_in(self.spans, frame), unit=unit, _cells=None)
 
     def at(self, frame: pl.DataFrame, code: str) -> Units:
         """Units instead of characters: a turn, sentence or answer is coded if any of its characters is.

@@ -3,6 +3,7 @@
 Not here: what is resampled (tallies, cells) and any coefficient.
 """
 
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, cast, get_args
@@ -67,6 +68,20 @@ def _drawn(rng: np.random.Generator, rows: int, clusters: int) -> Floats:
     return found
 
 
+def t_quantile(interval: Interval, clusters: int) -> float:
+    """How many standard errors the interval reaches to each side."""
+    return float(stats.t.ppf((1 + interval.level) / 2, clusters - 1))
+
+
+def percentiles(draws: Floats, clusters: int, interval: Interval) -> tuple[Floats, Floats]:
+    """The ends of the interval down the first axis of draws, NaN left out, widened for few clusters."""
+    tail = float(special.ndtr(-np.sqrt(clusters / (clusters - 1)) * t_quantile(interval, clusters)))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # a column of NaN alone stays NaN
+        low, high = np.nanquantile(draws, [tail, 1 - tail], axis=0)
+    return np.asarray(low), np.asarray(high)
+
+
 def from_influences(measure: Measure, influences: Floats, interval: Interval, floor: float = -1.0) -> Measure:
     """The measure with a linearised interval. `influences`: one a cluster, as shares of the value's change."""
     many = len(influences)
@@ -75,7 +90,7 @@ def from_influences(measure: Measure, influences: Floats, interval: Interval, fl
     centred = influences - influences.mean()
     se = float(np.sqrt(many / (many - 1) * (centred @ centred)))
     floor = min(floor, cast(float, measure.value))
-    half = se * float(stats.t.ppf((1 + interval.level) / 2, many - 1))
+    half = se * t_quantile(interval, many)
     value = cast(float, measure.value)
     return _with(measure, se, max(floor, value - half), min(1.0, value + half), many)
 
@@ -87,8 +102,7 @@ def from_draws(measure: Measure, draws: Floats, clusters: int, interval: Interva
     kept = draws[np.isfinite(draws)]
     if len(kept) < len(draws) / 2:
         return cautioned(measure, "No interval: most resamples leave the figure undefined.")
-    tail = float(special.ndtr(np.sqrt(clusters / (clusters - 1)) * stats.t.ppf((1 - interval.level) / 2, clusters - 1)))
-    low, high = np.quantile(kept, [tail, 1 - tail])
+    low, high = percentiles(kept, clusters, interval)
     floor = min(floor, cast(float, measure.value))
     found = _with(measure, float(kept.std(ddof=1)), max(floor, float(low)), min(1.0, float(high)), clusters)
     found = replace(found, draws=kept)

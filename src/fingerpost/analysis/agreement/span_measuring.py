@@ -1,7 +1,7 @@
 """Every figure of one group of spans, by name: gathers its sums by document and hands them to the formulas."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import numpy as np
@@ -66,8 +66,8 @@ U_FAMILY = ("u_alpha", "binary_u_alpha", "cu_alpha", "k_u_alpha")
 class GroupFigures:
     """The figures of one group. Sums are gathered once for all figures that share them."""
 
-    def __init__(self, table: Spans, cells: Cells, group: Group, manner: Manner) -> None:
-        self.table, self.cells, self.group, self.manner = table, cells, group, manner
+    def __init__(self, table: Spans, cells: Cells, group: Group, manner: Manner, unit: str = "characters") -> None:
+        self.table, self.cells, self.group, self.manner, self.unit = table, cells, group, manner, unit
         self.codes, self.coders = list(group.codes), list(group.coders)
         chosen = np.isin(table.code, self.codes) & np.isin(table.coder, self.coders)
         self.spans = int(np.count_nonzero(chosen & np.isin(table.document, group.documents)))
@@ -91,10 +91,12 @@ class GroupFigures:
         known = characters.figures(len(self.codes), len(self._pairs()))
         wanted = [name for name in names if name in known]
         if not wanted or not len(self.group.documents):
-            return {name: undefined(name, characters.NO_TEXT, 0, unit="characters", clusters=0) for name in wanted}
+            return {name: undefined(name, characters.NO_TEXT, 0, unit=self.unit, clusters=0) for name in wanted}
         sums = characters.tables(self.table, self.cells, self.codes, self.coders, self.group.documents)
         over = self._over(sums.stacked())
-        return {name: over.measure(known[name], self.characters, self.spans) for name in wanted}
+        return {
+            name: over.measure(replace(known[name], unit=self.unit), self.characters, self.spans) for name in wanted
+        }
 
     def _of_units(self, names: list[str]) -> dict[str, Measure]:
         wanted = [name for name in names if name in U_FAMILY]
@@ -103,10 +105,10 @@ class GroupFigures:
     def _u(self, name: str) -> Measure:
         found = self._u_figure(name)
         if isinstance(found, str):
-            return undefined(name, found, self.characters, unit="characters", clusters=len(self.group.documents))
+            return undefined(name, found, self.characters, unit=self.unit, clusters=len(self.group.documents))
         codes, is_blended, of, reason = found
         sums = unitizing.continuum(self.table, codes, self.coders, blended=is_blended)
-        figure = Figure(name, lambda rows: of(Continuum.of(rows)), reason, "characters", -np.inf)
+        figure = Figure(name, lambda rows: of(Continuum.of(rows)), reason, self.unit, -np.inf)
         return self._over(sums.stacked()[self.group.documents]).measure(figure, self.characters, self.spans)
 
     def _u_figure(self, name: str) -> "tuple[list[int], bool, Callable[[Continuum], Floats], str] | str":

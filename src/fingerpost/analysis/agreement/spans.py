@@ -67,6 +67,11 @@ class Spans:
         """The same documents, coders and codes with only some of the spans."""
         return self.holding([column[chosen] for column in self.columns()])
 
+    def replaced_ends(self, start: Ints, end: Ints, lengths: Ints) -> "Spans":
+        """The same spans at other positions of documents of other lengths."""
+        moved = replace(self, lengths=lengths)
+        return moved.holding([*self.columns()[:3], start, end, self.row])
+
     def holding(self, columns: Sequence[Ints]) -> "Spans":
         """The same documents, coders and codes with other spans; `columns` as `columns` gives them, in any order."""
         order = np.lexsort((columns[4], columns[3], columns[1], columns[2], columns[0]))
@@ -169,15 +174,18 @@ class _Faults:
     def known(self, rows: Ints, column: list[Any], names: list[str], head: str) -> Ints:
         """Numbers of the names; −1 and a fault where a name is not there."""
         place = {name: at for at, name in enumerate(names)}
-        numbers = [place.get("" if name is None else str(name), -1) for name in column]
+        numbers = [place.get(name if type(name) is str else str(name), -1) for name in column]
         hint = "Give its length too." if head == "document" else "Declare it or correct it."
-        for row, name, number in zip(rows, column, numbers, strict=True):
-            if number < 0:
-                self.add(row, head, f"No {head} named {name!r}." if name else f"The {head} is missing.", hint)
-        return np.array(numbers, dtype=np.int64)
+        found = np.array(numbers, dtype=np.int64)
+        for at in np.flatnonzero(found < 0):
+            name = column[at]
+            self.add(rows[at], head, f"No {head} named {name!r}." if name else f"The {head} is missing.", hint)
+        return found
 
     def whole(self, rows: Ints, column: list[Any], head: str) -> Ints:
         """Whole numbers; 0 and a fault where there is none."""
+        if all(type(value) is int for value in column):
+            return np.array(column, dtype=np.int64)
         found = np.zeros(len(column), dtype=np.int64)
         for at, value in enumerate(column):
             try:
