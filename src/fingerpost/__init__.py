@@ -17,7 +17,7 @@ def __getattr__(name: str) -> Any:
 
         return workbench.open
     if name == "agreement":
-        from fingerpost.analysis import agreement  # noqa: PLC0415
+        from fingerpost.analysis import agreement
 
         return agreement
     raise AttributeError(f"fingerpost has no {name!r}")

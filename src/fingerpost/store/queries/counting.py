@@ -6,7 +6,7 @@ Not here: which layer counts and how (analysis), what is printed (exhibits).
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import polars as pl
@@ -119,12 +119,21 @@ def question_evidence(programme: Programme, version: CodebookVersion | None) -> 
         of_construct[construct].add(ends.get(str(code), str(code)))
     codes: defaultdict[int, set[str]] = defaultdict(set)
     extracts: defaultdict[int, dict[str, None]] = defaultdict(dict)
-    themes = EvidenceTheme.objects.filter(routemap__programme=programme).order_by("pk")
-    for theme in themes.prefetch_related("questions", "constructs", "extracts"):
-        for question in theme.questions.all():
-            codes[question.pk].update(*(of_construct[construct.pk] for construct in theme.constructs.all()))
-            extracts[question.pk] |= {str(extract.guid): None for extract in theme.extracts.all()}
+    constructs, said = _tied(programme, "constructs__pk"), _tied(programme, "extracts__guid")
+    for theme, asked in _tied(programme, "questions__pk").items():
+        for question in asked:
+            codes[question].update(*(of_construct[construct] for construct in constructs[theme]))
+            extracts[question] |= {str(guid): None for guid in said[theme]}
     return {pk: QuestionEvidence(frozenset(codes[pk]), tuple(extracts[pk])) for pk in {*codes, *extracts}}
+
+
+def _tied(programme: Programme, column: str) -> defaultdict[int, list[Any]]:
+    """Theme → values of what is tied to it, in the order of the table that ties them."""
+    themes = EvidenceTheme.objects.filter(routemap__programme=programme, **{f"{column}__isnull": False})
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    for theme, value in themes.order_by("pk", column.replace("guid", "pk")).values_list("pk", column):
+        found[theme].append(value)
+    return found
 
 
 def register_frame(programme: Programme) -> pl.DataFrame:
