@@ -1,12 +1,14 @@
 """Sites and waves of a programme, for those who lead it: what is there, and adding one."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from fingerpost.actions import programme as programmes
-from fingerpost.store.models import Programme
+from fingerpost.store.models import Programme, Site, Wave
 from fingerpost.store.queries import visible
 from fingerpost.web.forms import PlainForm, carried_out
 from fingerpost.web.places import Asked, in_programme, operation
@@ -24,32 +26,30 @@ def page(request: Asked, programme: Programme) -> HttpResponse:
 @in_programme
 def add_site(request: Asked, programme: Programme) -> HttpResponse:
     """Add a site."""
-    visible.require(request.user, "programme", programme)
-    form = SiteForm(request.POST)
-    made = carried_out(
-        form,
-        lambda: programmes.add_site(
-            by=request.user, programme=programme, operation=operation(request), **form.cleaned_data
-        ),
-        "key",
-    )
-    return _after(request, programme, f"{made} takes part now.") if made else _page(request, programme, site_form=form)
+    return _add(request, programme, "site_form", SiteForm(request.POST), programmes.add_site, "key")
 
 
 @require_POST
 @in_programme
 def add_wave(request: Asked, programme: Programme) -> HttpResponse:
     """Add a wave."""
+    return _add(request, programme, "wave_form", WaveForm(request.POST), programmes.add_wave, "closes")
+
+
+def _add(
+    request: Asked, programme: Programme, name: str, form: PlainForm, act: Callable[..., Site | Wave], field: str
+) -> HttpResponse:
+    """Carry the form out; what stands against it is said beside `field`."""
     visible.require(request.user, "programme", programme)
-    form = WaveForm(request.POST)
     made = carried_out(
         form,
-        lambda: programmes.add_wave(
-            by=request.user, programme=programme, operation=operation(request), **form.cleaned_data
-        ),
-        "closes",
+        lambda: act(by=request.user, programme=programme, operation=operation(request), **form.cleaned_data),
+        field,
     )
-    return _after(request, programme, f"Wave {made} is added.") if made else _page(request, programme, wave_form=form)
+    if made is None:
+        return _page(request, programme, **{name: form})
+    messages.success(request, f"{made} is added.")
+    return HttpResponseRedirect(f"/p/{programme.key}/settings/places/")
 
 
 def _page(request: Asked, programme: Programme, **forms: PlainForm) -> HttpResponse:
@@ -63,8 +63,3 @@ def _page(request: Asked, programme: Programme, **forms: PlainForm) -> HttpRespo
     }
     status = max([form.status for form in forms.values()], default=200)
     return render(request, "programme/places.html", context, status=status)
-
-
-def _after(request: Asked, programme: Programme, said: str) -> HttpResponse:
-    messages.success(request, said)
-    return HttpResponseRedirect(f"/p/{programme.key}/settings/places/")
