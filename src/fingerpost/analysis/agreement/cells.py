@@ -24,18 +24,15 @@ class Cells:
 
 def cells(table: Spans) -> Cells:
     """Sweep all spans once: a coder's spans of one code are a union, whatever they do to each other."""
-    many, documents = len(table.codes) * len(table.documents), len(table.documents)
-    shape = (len(table.codes), documents)
-    unions = [_union_of(table, coder, documents) for coder in range(len(table.coders))]
-    covered = [per_cell(one, table.bits, many).reshape(shape) for one in unions]
-    both = [overlap_per_cell(unions[i], unions[j], table.bits, many).reshape(shape) for i, j in table.pairs]
-    return Cells(np.stack(covered), np.stack(both))
-
-
-def _union_of(table: Spans, coder: int, documents: int) -> Union:
-    own = table.coder == coder
-    cell = table.code[own] * documents + table.document[own]
-    return union(packed(cell, table.start[own], table.bits), packed(cell, table.end[own], table.bits))
+    shape = (len(table.documents), len(table.codes))
+    many = shape[0] * shape[1]
+    cell = table.document * shape[1] + table.code  # spans are kept in this order, so that sorting finds little to do
+    starts, ends = packed(cell, table.start, table.bits), packed(cell, table.end, table.bits)
+    owned = [np.flatnonzero(table.coder == coder) for coder in range(len(table.coders))]
+    unions = [union(starts[own], ends[own]) for own in owned]
+    covered = [per_cell(one, table.bits, many) for one in unions]
+    both = [overlap_per_cell(unions[i], unions[j], table.bits, many) for i, j in table.pairs]
+    return Cells(*(np.stack(sums).reshape(-1, *shape).swapaxes(1, 2) for sums in (covered, both)))
 
 
 def one_cell(spans: list[list[tuple[int, int]]], bits: int) -> Cells:

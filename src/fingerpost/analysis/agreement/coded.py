@@ -34,9 +34,9 @@ def kappas_and_alphas(coded: NDArray[np.bool_]) -> tuple[Floats, Floats]:
 def _words(coded: NDArray[np.bool_]) -> NDArray[np.uint64]:
     """The last axis as bits of 64-bit words, filled up with zeros."""
     packed = np.packbits(coded, axis=-1)
-    spare = -packed.shape[-1] % 8
-    padded = np.pad(packed, ((0, 0), (0, 0), (0, spare)))
-    return np.ascontiguousarray(padded).view(np.uint64)
+    padded = np.zeros((*packed.shape[:-1], -(-packed.shape[-1] // 8) * 8), dtype=np.uint8)
+    padded[..., : packed.shape[-1]] = packed
+    return padded.view(np.uint64)
 
 
 def _counted(words: NDArray[np.uint64]) -> Floats:

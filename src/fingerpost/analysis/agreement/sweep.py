@@ -45,7 +45,7 @@ def packed(cell: Ints, position: Ints, bits: int) -> Ints:
 
 def union(starts: Ints, ends: Ints, *, joins_touching: bool = True) -> Union:
     """The union of intervals that may overlap, touch, nest or repeat; touching ones are joined or kept apart."""
-    starts, ends = np.sort(starts), np.sort(ends)
+    starts, ends = np.sort(starts, kind="stable"), np.sort(ends, kind="stable")  # mostly in order as they come
     if not len(starts):
         return Union(starts, ends)
     opens = ends[:-1] < starts[1:] if joins_touching else ends[:-1] <= starts[1:]
@@ -61,8 +61,9 @@ def overlap_per_cell(first: Union, second: Union, bits: int, cells: int) -> Ints
     """Length covered by both unions, by cell."""
     starts = np.sort(np.concatenate((first.starts, second.starts)), kind="stable")  # two sorted runs: one merge
     ends = np.sort(np.concatenate((first.ends, second.ends)), kind="stable")
-    shared = np.maximum(ends[:-1] - starts[1:], 0)
-    return _summed(starts[1:] >> bits, shared, cells)
+    shared = ends[:-1] - starts[1:]
+    some = np.flatnonzero(shared > 0)
+    return _summed(starts[1:][some] >> bits, shared[some], cells)
 
 
 def without(first: Union, second: Union) -> Union:
