@@ -9,7 +9,6 @@ from math import prod
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from fingerpost.analysis.agreement.gamma import Dissimilarity, Marked
 from fingerpost.terms.errors import Invalid
@@ -23,6 +22,8 @@ def disorder_of_several(coders: Sequence[Marked], how: Dissimilarity | None = No
     A unitary alignment takes at most one unit of each coder and costs the mean dissimilarity of its pairs; a pair with
     no unit on one side or both costs `how.empty`. Raises Invalid where there are too many ways to align.
     """
+    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415  # slow to load, and seldom needed
+
     how = how or Dissimilarity()
     ways = prod(len(units) + 1 for units in coders)
     if ways > MOST_ALIGNMENTS:

@@ -9,7 +9,6 @@ from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from fingerpost.analysis.agreement.shares import Floats, share
 
@@ -63,6 +62,8 @@ def costs(first: Marked, second: Marked, how: Dissimilarity) -> Floats:
 
 def _assigned(gains: Floats) -> Floats:
     """The least sum of gains with each row and column used once at most, for every matrix of a stack."""
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415  # slow to load, and few figures need it
+
     found = gains.sum(axis=(1, 2))
     is_gain = gains < 0
     rivals = np.logical_or.reduce(is_gain.sum(axis=2) > 1, axis=1) | np.logical_or.reduce(

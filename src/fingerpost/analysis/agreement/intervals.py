@@ -10,7 +10,7 @@ from typing import Literal, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special, stats
+from scipy import special
 
 from fingerpost.analysis.agreement.result import FEW, Measure, cautioned
 from fingerpost.terms.errors import Invalid
@@ -70,7 +70,7 @@ def _drawn(rng: np.random.Generator, rows: int, clusters: int) -> Floats:
 
 def t_quantile(interval: Interval, clusters: int) -> float:
     """How many standard errors the interval reaches to each side."""
-    return float(stats.t.ppf((1 + interval.level) / 2, clusters - 1))
+    return float(special.stdtrit(clusters - 1, (1 + interval.level) / 2))
 
 
 def percentiles(draws: Floats, clusters: int, interval: Interval) -> tuple[Floats, Floats]:

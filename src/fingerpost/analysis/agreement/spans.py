@@ -111,7 +111,7 @@ def spans(
     ]
     start, end = (faults.whole(rows, column, head) for column, head in zip(columns[3:], COLUMNS[3:], strict=True))
     faults.bounds(rows, start, end, numbers[0], sizes, names[0])
-    saw = _looked(looked, names[0], names[1])
+    saw = _looked(looked, names[0], names[1], first_row)
     faults.doubled(rows, numbers, start, end)
     faults.unassigned(rows, numbers[0], numbers[1], saw, names)
     faults.raised()
@@ -142,12 +142,12 @@ def _names(declared: Iterable[str] | None, found: list[Any]) -> tuple[str, ...]:
 
 
 def _looked(
-    given: Iterable[tuple[str, str]] | None, documents: Sequence[str], coders: Sequence[str]
+    given: Iterable[tuple[str, str]] | None, documents: Sequence[str], coders: Sequence[str], first_row: int
 ) -> NDArray[np.bool_]:
     if given is None:
         return np.ones((len(coders), len(documents)), dtype=np.bool_)
     saw = np.zeros((len(coders), len(documents)), dtype=np.bool_)
-    for row, (document, coder) in enumerate(given, 1):
+    for row, (document, coder) in enumerate(given, first_row):
         for name, known in ((document, documents), (coder, coders)):
             if name not in known:
                 raise Invalid(f"Unknown name {name!r} in who coded what.", where=f"Row {row}")
