@@ -38,12 +38,16 @@ class ShownRow:
     cells: tuple[ShownCell, ...]
 
 
+LAST = Row("", ())
+"""What would follow the last row: nothing below it."""
+
+
 def shown_rows(exhibit: Exhibit, asked: list[tuple[str, str]]) -> Iterator[ShownRow]:
     """The rows of a matrix. Rows with parts below are shaded among themselves, or they would drown the others.
 
     The last column is the total and has no shade.
     """
-    parents = [len(after.path) > len(row.path) for row, after in pairwise(exhibit.rows)] + [False]
+    parents = [len(after.path) > len(row.path) for row, after in pairwise((*exhibit.rows, LAST))]
     most = {kind: _most(row for row, is_parent in zip(exhibit.rows, parents, strict=True) if is_parent == kind)
             for kind in (True, False)}  # fmt: skip
     columns = [(column, f"cell/?{address([*asked, ('column', column)])}") for column in exhibit.columns]
