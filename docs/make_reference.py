@@ -20,7 +20,7 @@ def commands() -> str:
     """Every command with its help, as a newcomer would ask for it."""
     from fingerpost.cli.main import cli
 
-    with click.Context(cli, info_name="fingerpost") as context:
+    with click.Context(cli, info_name="fingerpost", **cli.context_settings) as context:
         parts = list(_helps(cli, context))
     lead = "# Commands\n\nExit codes: 0 done, 2 wrong usage, 10 unreadable, 11 not an allowed value, 12 not found, 13 not allowed, 14 conflict, 1 our fault."
     return "\n\n".join([WRITTEN + lead, *parts]) + "\n"
