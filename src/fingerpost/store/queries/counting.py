@@ -29,6 +29,7 @@ from fingerpost.store.queries.coding import codings_frame
 from fingerpost.store.queries.columns import frame
 from fingerpost.store.queries.frameworks import current_crosswalks, links_frame
 from fingerpost.store.queries.sources import consents, register, sources_frame
+from fingerpost.store.snapshot import remember
 from fingerpost.terms.tables import LINKS, REGISTER
 
 LOT = 900
@@ -92,6 +93,11 @@ class QuestionEvidence:
 def countable(person: Person, programme: Programme, version: int | None = None) -> Countable:
     """The frames of the newest codebook version in use, or of the one with this number; raises NotFound."""
     visible.require(person, "see exhibits", programme)
+    key = ("countable", person.pk, programme.pk, version)
+    return remember(key, lambda: _countable(person, programme, version))
+
+
+def _countable(person: Person, programme: Programme, version: int | None) -> Countable:
     codebook = codebook_of(programme)
     chosen = version_of(codebook, version)
     return Countable(
