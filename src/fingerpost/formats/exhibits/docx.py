@@ -25,8 +25,17 @@ SMALL_FROM = 12
 """From so many columns on the letters are smaller."""
 
 MARGIN = Mm(20)
-NARROWEST, WIDEST = 5, 60
-"""Characters by which a column is weighed, at least and at most."""
+WIDEST = 110
+"""Characters by which a column is weighed, at most."""
+
+UNBROKEN = 10
+"""A line of so many characters or fewer, as "16 of 16", stays on one line."""
+
+PORTRAIT_CHARACTERS = 180
+"""Columns that weigh more than this together want the page turned."""
+
+CHARACTER, INSETS = 115, 180
+"""Twentieths of a point that a letter takes at 9 points, on the ample side, and the space beside a cell's words."""
 
 RULES = """<w:tblBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="000000"/>
 <w:bottom w:val="single" w:sz="8" w:space="0" w:color="000000"/>
@@ -39,7 +48,7 @@ def write(exhibit: Exhibit) -> bytes:
     """The document. Above the table title and working-copy line, below it the legend, the notes and the as-of line."""
     document = Document()
     _set_properties(document, exhibit)
-    room = _set_page(document, landscape=len(exhibit.columns) > PORTRAIT_COLUMNS)
+    room = _set_page(document, landscape=_is_wide(exhibit))
     _set_styles(document, Pt(8) if len(exhibit.columns) >= SMALL_FROM else Pt(9))
     document.add_heading(safe(exhibit.title), level=1)
     document.add_paragraph(WORKING_COPY).runs[0].italic = True
@@ -98,18 +107,37 @@ def _attribute(text: str) -> str:
     return quoteattr(safe(text))
 
 
-def _widths(exhibit: Exhibit, room: int) -> list[int]:
-    """Shares of the room by the longest line of a column, so that figures stay narrow and findings get space."""
+def _is_wide(exhibit: Exhibit) -> bool:
+    return len(exhibit.columns) > PORTRAIT_COLUMNS or sum(map(_weight, _columns(exhibit))) > PORTRAIT_CHARACTERS
+
+
+def _columns(exhibit: Exhibit) -> list[list[str]]:
+    """The texts of each column with its header's words, which may stand below each other; the row labels' first."""
     labels = [" " * 2 * depth(row) + row.label for row in exhibit.rows]
-    columns = [[marked(row.cells[at]) for row in exhibit.rows] for at in range(len(exhibit.columns))]
-    words = [max(head.split(), key=len, default="") for head in exhibit.columns]
-    weights = [_weight([exhibit.label_header, *labels])]
-    weights += [_weight([word, *column]) for word, column in zip(words, columns, strict=True)]
-    return [max(1, room * weight // sum(weights)) for weight in weights]
+    figures = [[marked(row.cells[at]) for row in exhibit.rows] for at in range(len(exhibit.columns))]
+    heads = ([exhibit.label_header], *(head.split() for head in exhibit.columns))
+    return [[*head, *texts] for head, texts in zip(heads, [labels, *figures], strict=True)]
+
+
+def _widths(exhibit: Exhibit, room: int) -> list[int]:
+    """What each column needs to break no word, and of the rest a share by its longest line."""
+    columns = _columns(exhibit)
+    needs = [_need(texts) * CHARACTER + INSETS for texts in columns]
+    weights = [_weight(texts) for texts in columns]
+    spare = room - sum(needs)
+    if spare < 0:
+        return [max(1, room * need // sum(needs)) for need in needs]
+    return [need + spare * weight // sum(weights) for need, weight in zip(needs, weights, strict=True)]
+
+
+def _need(texts: Iterable[str]) -> int:
+    """Characters of the longest piece that must stay whole: a word, or a short line."""
+    lines = [line for text in texts for line in text.split("\n")]
+    return max((len(line) if len(line) <= UNBROKEN else max(map(len, line.split()), default=0)) for line in lines)
 
 
 def _weight(texts: Iterable[str]) -> int:
-    return min(WIDEST, max(NARROWEST, *(len(line) for text in texts for line in text.split("\n"))))
+    return min(WIDEST, max(1, *(len(line) for text in texts for line in text.split("\n"))))
 
 
 def _rows(rows: Sequence[Row], widths: list[int]) -> Iterator[str]:
