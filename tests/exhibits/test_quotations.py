@@ -1,7 +1,10 @@
 """Quotations over the drawn world: attribution, consent, coarsening, and the columns each viewer gets."""
 
+from datetime import date
+
 import pytest
 
+from fingerpost.actions.sources import Allowed, record_consent
 from fingerpost.exhibits.quotations import quotations
 from fingerpost.terms.errors import NotFound, Refused
 
@@ -78,3 +81,13 @@ def test_an_unknown_code_is_answered_with_the_nearest(world):
 def test_who_may_not_see_exhibits_gets_none(world, who, error):
     with pytest.raises(error):
         shown(world, who=who, code="Pace")
+
+
+def test_a_site_that_is_not_to_be_named_stands_in_no_column(world):
+    manager = world.participants["manager"]
+    consent = Allowed(date(2024, 8, 1), site_nameable=False)
+    record_consent(by=world.lead, participant=manager, consent=consent)
+    exhibit = shown(world, code="Money")
+    assert exhibit.rows
+    for row in exhibit.rows:
+        assert "02" not in row.label and row.cells[exhibit.columns.index("Site")].text == "withheld"

@@ -14,11 +14,12 @@ SMALLEST = 5
 
 @dataclass(frozen=True, slots=True)
 class Attributed:
-    """How one passage is attributed; `is_quotable`: whether its words may be shown at all."""
+    """How one passage is attributed; whether its words may be shown at all, and whether its site may be named."""
 
     text: str
     people: int
     is_quotable: bool
+    site_nameable: bool
 
 
 def sees_in_full(viewer: Person, programme: Programme) -> bool:
@@ -34,7 +35,7 @@ def attributions(viewer: Person, programme: Programme, passages: Iterable[str]) 
     for guid, said in spoken(programme, passages).items():
         if said not in known:
             known[said] = attribution(_speaker(said), people, full=full, smallest=SMALLEST)
-        found[guid] = Attributed(known[said].text, known[said].k, said.is_quotable)
+        found[guid] = Attributed(known[said].text, known[said].k, said.is_quotable, said.site_nameable)
     return found
 
 

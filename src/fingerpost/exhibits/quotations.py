@@ -19,6 +19,9 @@ from fingerpost.terms.coding import Polarity
 from fingerpost.terms.errors import Refused
 from fingerpost.terms.exhibit import Cell, Exhibit, Row
 
+WITHHELD = "withheld"
+"""Instead of a site that who spoke there does not want named."""
+
 FOR_ALL = ("Quotation", "Polarity", "Wave")
 FOR_THE_TEAM = ("Quotation", "Polarity", "Site", "Wave", "Source", "Coder")
 TELLING = ("site", "role", "coder")
@@ -93,7 +96,7 @@ def _row(line: dict[str, object], attributed: Attributed, full: bool, readable: 
     cells = {
         "Quotation": words(str(line["quote"]), refs),
         "Polarity": words(", ".join(p for p in _texts(line["polarity"]) if p != Polarity.NONE)),
-        "Site": words(str(line["site"] or "")),
+        "Site": words(str(line["site"] or "") if attributed.site_nameable else WITHHELD),
         "Wave": words(str(line["wave"] or "")),
         "Source": words(str(line["source"]), (f"source:{line['source_id']}",)),
         "Coder": words(", ".join(_texts(line["coder"]))),
