@@ -23,6 +23,7 @@ COMMANDS: dict[str, Entry] = {
     "new": Entry("new", "new", "Make a study file of your own."),
     "serve": Entry("serve", "serve", "Open a study in the browser."),
     "import": Entry("exchange", "import_", "Bring texts in: plain text, Markdown, Word, transcripts."),
+    "export": Entry("exporting", "export", "Take a working copy out: the codebook and more."),
     "add-site": Entry("places", "add_site", "Add a place that takes part."),
     "add-wave": Entry("places", "add_wave", "Add a round of collection."),
     "show": Entry("show", "show", "Print or save an exhibit: matrix, framework-table, quotations, …"),

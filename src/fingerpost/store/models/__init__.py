@@ -1,7 +1,9 @@
 """Every model, for Django and for those who may import rows."""
 
+from fingerpost.store.models.cases import Case, CaseSource, Variable, VariableValue
 from fingerpost.store.models.codebook import Code, Codebook, CodebookVersion, CodeChange, CodeEntry
 from fingerpost.store.models.coding import Coding, Memo, MemoText, Round
+from fingerpost.store.models.exchange import ProjectFile
 from fingerpost.store.models.findings import Finding, FindingEvidence, Placement, Theme
 from fingerpost.store.models.frameworks import Construct, Crosswalk, CrosswalkLink, Framework
 from fingerpost.store.models.ledger import LedgerEvent
@@ -32,6 +34,8 @@ from fingerpost.store.models.sources import (
 __all__ = [
     "Answer",
     "AnswerText",
+    "Case",
+    "CaseSource",
     "Code",
     "CodeChange",
     "CodeEntry",
@@ -60,6 +64,7 @@ __all__ = [
     "Placement",
     "Post",
     "Programme",
+    "ProjectFile",
     "Question",
     "Round",
     "Routemap",
@@ -77,5 +82,7 @@ __all__ = [
     "StudyFile",
     "Theme",
     "Turn",
+    "Variable",
+    "VariableValue",
     "Wave",
 ]

@@ -56,7 +56,7 @@ class Source(Pointed):
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="sources")
     kind = models.CharField(max_length=40)
-    title = models.CharField(max_length=300)
+    title = models.TextField()
     site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True, related_name="sources")
     wave = models.ForeignKey(Wave, on_delete=models.PROTECT, null=True, blank=True, related_name="sources")
     held_on = models.DateField(null=True, blank=True)

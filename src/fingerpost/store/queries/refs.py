@@ -36,6 +36,9 @@ MODEL_OF: dict[str, type[Model]] = {
     "finding": rows.Finding,
     "routemap": rows.Routemap,
     "question": rows.RoutemapQuestion,
+    "case": rows.Case,
+    "variable": rows.Variable,
+    "project-file": rows.ProjectFile,
 }
 KIND_OF = {model: kind for kind, model in MODEL_OF.items()}
 
