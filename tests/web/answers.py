@@ -83,4 +83,12 @@ ANSWERS: dict[str, str] = {
     "p/<slug:programme>/frameworks/<str:key>/crosswalk/": "302 404 200 403 200 200",
     "p/<slug:programme>/frameworks/<str:key>/crosswalk/add/": "405 405 405 405 405 405",
     "p/<slug:programme>/frameworks/<str:key>/crosswalk/remove/": "405 405 405 405 405 405",
+    "p/<slug:programme>/sources/<uuid:guid>/versions/": "302 404 403 403 200 200",
+    "p/<slug:programme>/sources/<uuid:guid>/versions/replace/": "405 405 405 405 405 405",
+    "p/<slug:programme>/sources/<uuid:guid>/versions/<int:number>/": "302 404 403 403 403 404",
+    "p/<slug:programme>/sources/<uuid:guid>/correct/": "302 404 403 403 400 400",
+    "p/<slug:programme>/pseudonyms/": "302 404 403 403 403 200",
+    "p/<slug:programme>/pseudonyms/new/": "302 404 403 403 403 200",
+    "p/<slug:programme>/pseudonyms/<uuid:guid>/again/": "405 405 405 405 405 405",
+    "p/<slug:programme>/pseudonyms/<uuid:guid>/forget/": "405 405 405 405 405 405",
 }

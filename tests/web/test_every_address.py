@@ -11,7 +11,9 @@ from fingerpost.actions.frameworks import NewConstruct
 from fingerpost.actions.literature import NewExtract
 from fingerpost.actions.reporting import NewQuestion
 from fingerpost.actions.routemap import NewRoutemapQuestion, NewStage, NewStream
+from fingerpost.store.models import Pseudonym
 from fingerpost.terms.coding import Polarity
+from fingerpost.terms.pseudonyms import Named
 
 PERSONAS = ("anonymous", "stranger", "reader", "site_lead", "coder_a", "lead")
 P = "p/<slug:programme>/"
@@ -44,10 +46,11 @@ def prepared(world) -> dict[str, str]:
     reporting.add_instrument_version(by=lead, instrument=form, from_wave=world.waves["W1"], questions=asked)
     reporting.open_report(by=lead, site=world.sites["01"], wave=world.waves["W1"])
     memo = memos.write_memo(by=lead, programme=programme, text="Thought.")
+    pseudonym = Pseudonym.objects.create(programme=programme, kind=Named.PERSON, number=1)
     return {
         P + "findings/": finding.guid, P + "literature/": study.guid, P + "memos/": memo.guid,
         P + "routemap/": guide.streams.get().questions.get().guid, P + "codebook/": world.codes["Pace"].guid,
-        P + "sources/": world.sources["note"].guid, P + "codings/": world.codings["late"].guid,
+        P + "sources/": world.sources["note"].guid, P + "pseudonyms/": pseudonym.guid, P + "codings/": world.codings["late"].guid,
         P + "settings/participants/": world.participants["nurse"].guid, P + "settings/": world.coder_b.guid, "ref/": world.sources["note"].guid,
     }  # fmt: skip
 

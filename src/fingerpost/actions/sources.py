@@ -133,11 +133,11 @@ def add_source(
     A site report comes in only from `accept_report`, under that right; everything else needs the right to import.
     """
     visible.require(by, _act(kind), programme)
-    _check(text, programme, site, wave)
+    check(text, programme, site, wave)
     source = Source.objects.create(
         programme=programme, kind=kind, title=text.title[:300], site=site, wave=wave, held_on=held_on
     )
-    version = _write_version(source, 1, text, original, "", speakers or {})
+    version = write_version(source, 1, text, original, "", speakers or {})
     return Done("source added", source, programme, {"version": str(version.guid), "text": version.text_hash})
 
 
@@ -150,32 +150,8 @@ def add_sources(
     for act in {_act(row.kind) for row in new}:
         visible.require(by, act, programme)
     for row in new:
-        _check(row.text, programme, row.site, row.wave)
+        check(row.text, programme, row.site, row.wave)
     return Done("sources added", programme, programme, {"sources": _write_many(programme, new)})
-
-
-@action
-def revise_source(
-    *,
-    by: Person,
-    source: Source,
-    text: SourceText,
-    reason: str,
-    original: OriginalFile | None = None,
-    speakers: Mapping[str, Participant] | None = None,
-    operation: UUID | None = None,
-) -> Done[Source]:
-    """A new version of a text that nobody has coded yet. The old one stays, under its own right."""
-    visible.require(by, "import", source.programme)
-    _check(text, source.programme, None, None)
-    last = source.versions.last()
-    if Passage.objects.filter(version__source=source).exists():
-        raise Conflict("This text has been coded; replacing it would move the codings.", where=source.title)
-    if last is None or source.withdrawn_on:
-        raise Conflict("This source was withdrawn.", where=source.title)
-    version = _write_version(source, last.number + 1, text, original, reason, speakers or {})
-    details = {"version": str(version.guid), "before": str(last.guid), "text": version.text_hash}
-    return Done("source revised", source, source.programme, details)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +240,8 @@ def _act(kind: SourceKind) -> str:
     return "accept reports" if kind == SourceKind.SITE_REPORT else "import"
 
 
-def _check(text: SourceText, programme: Programme, site: Site | None, wave: Wave | None) -> None:
+def check(text: SourceText, programme: Programme, site: Site | None = None, wave: Wave | None = None) -> None:
+    """Raise Invalid for a text that is not whole, NotFound for places of another programme."""
     if not text.text.strip():
         raise Invalid("There are no words in this text.", where=text.title)
     if len(text.text) > LONGEST_TEXT:
@@ -285,7 +262,7 @@ def _guid(row: Pointed | None) -> str | None:
     return str(row.guid) if row is not None else None
 
 
-def _write_version(
+def write_version(
     source: Source,
     number: int,
     text: SourceText,
@@ -293,6 +270,7 @@ def _write_version(
     reason: str,
     speakers: Mapping[str, Participant],
 ) -> SourceVersion:
+    """Write a text as the source's current version. For actions that bring in or revise a source."""
     version = SourceVersion.objects.create(
         source=source, number=number, text=text.text, text_hash=digest(text.text), extractor=text.extractor,
         reason=reason, made_at=datetime.now(UTC),

@@ -27,7 +27,7 @@ from fingerpost.terms.errors import Conflict, Unreadable
 def backup(study: str | None, output: Path) -> None:
     """Write a whole study, file or PostgreSQL database, as one .fingerpost file; people may go on working meanwhile.
 
-    Sessions and sign-in links are left out. The file is checked before it gets its name.
+    Sessions, sign-in links and the key of names are left out. The file is checked before it gets its name.
 
     \b
     fingerpost backup our.fingerpost -o backups/our-2024-05-01.fingerpost

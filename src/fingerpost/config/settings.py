@@ -12,6 +12,10 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "FINGERPOST_ALLOWED_HOSTS": ("127.0.0.1,localhost,[::1]", "Names under which the server may be reached, by comma."),
     "FINGERPOST_HTTPS": ("no", "yes: cookies travel over HTTPS only and browsers are told to stay there."),
     "FINGERPOST_UPLOAD_LIMIT_MB": ("50", "Largest file that may be uploaded, in megabytes."),
+    "FINGERPOST_NAMES_FILE": (
+        "beside the study file",
+        "Where the key from pseudonyms to names is kept; needed on PostgreSQL.",
+    ),
     "FINGERPOST_TEST_DATABASE_URL": ("", "Tests only: the PostgreSQL server to test against."),
 }
 """Name → (default, meaning)."""
@@ -107,6 +111,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "fingerpost.web.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
+NAMES_FILE = os.environ.get("FINGERPOST_NAMES_FILE", "")
 UPLOAD_LIMIT = _megabytes("FINGERPOST_UPLOAD_LIMIT_MB")
 
 LANGUAGE_CODE = "en-gb"

@@ -8,6 +8,8 @@ WITHIN: list[URLPattern | URLResolver] = [
     path("", include("fingerpost.web.programme.urls")),
     path("", include("fingerpost.web.people.within")),
     path("", include("fingerpost.web.sources.urls")),
+    path("", include("fingerpost.web.revising.urls")),
+    path("pseudonyms/", include("fingerpost.web.pseudonyms.urls")),
     path("collect/", include("fingerpost.web.reporting.urls")),
     path("codebook/", include("fingerpost.web.codebook.urls")),
     path("memos/", include("fingerpost.web.memos.urls")),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from fingerpost.actions import reporting, sources
+from fingerpost.actions import reporting, revising, sources
 from fingerpost.example.files import answers, data, has, text
 from fingerpost.example.loading import Loading
 from fingerpost.formats.sources import read_source
@@ -78,7 +78,7 @@ def _load_interview(to: Loading, row: dict[str, Any]) -> None:
         site=to.sites[row["site"]], wave=to.waves[row["wave"]], held_on=row["date"], speakers=speakers,
     )  # fmt: skip
     if first != path:
-        source = sources.revise_source(
+        source = revising.revise_source(
             by=to.lead, source=source, text=_read(path, row["title"]), reason="names taken out", speakers=speakers
         )
     to.sources[key] = source

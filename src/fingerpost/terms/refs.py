@@ -7,8 +7,9 @@ from uuid import UUID
 from fingerpost.terms.errors import Invalid
 
 KINDS = (
-    "person", "programme", "site", "wave", "participant", "source", "passage", "report", "study", "extract",
-    "code", "version", "coding", "memo", "framework", "construct", "crosswalk", "theme", "finding", "question",
+    "person", "programme", "site", "wave", "participant", "source", "passage", "pseudonym", "report", "study",
+    "extract", "code", "version", "coding", "memo", "framework", "construct", "crosswalk", "theme", "finding",
+    "question",
 )  # fmt: skip
 
 

@@ -38,6 +38,15 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """Characters start to end (half-open, code points) of a text give way to `words`; start == end puts words in."""
+
+    start: int
+    end: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class SourceText:
     """What a reader makes of one file: canonical text with its sections and speaker turns, and who read it how.
 

@@ -10,6 +10,7 @@ from fingerpost.store.models.ledger import LedgerEvent
 from fingerpost.store.models.literature import Extract, Study
 from fingerpost.store.models.people import Person, SignInLink
 from fingerpost.store.models.programme import Membership, Programme, Site, SiteAttribute, StudyFile, Wave
+from fingerpost.store.models.pseudonyms import Pseudonym
 from fingerpost.store.models.reporting import (
     Answer,
     AnswerText,
@@ -65,6 +66,7 @@ __all__ = [
     "Post",
     "Programme",
     "ProjectFile",
+    "Pseudonym",
     "Question",
     "Round",
     "Routemap",

@@ -19,6 +19,7 @@ MODEL_OF: dict[str, type[Model]] = {
     "participant": rows.Participant,
     "source": rows.Source,
     "passage": rows.Passage,
+    "pseudonym": rows.Pseudonym,
     "instrument": rows.Instrument,
     "report": rows.SiteReport,
     "study": rows.Study,
