@@ -13,7 +13,7 @@ def events_of(act):
     return LedgerEvent.objects.filter(details__action=act.__name__).order_by("sequence")
 
 
-def done_once(act, **arguments):
+def done_once(act, /, **arguments):
     """Carry an action out twice under one operation id: the same result, one event of its own. Returns the result."""
     operation, before = uuid4(), events_of(act).count()
     first = act(operation=operation, **arguments)
@@ -24,7 +24,7 @@ def done_once(act, **arguments):
     return first
 
 
-def refused_to(world, act, whom, **arguments):
+def refused_to(world, act, whom, /, **arguments):
     """Those named see the programme but may not; the stranger sees none. No event is left."""
     before = LedgerEvent.objects.count()
     for name in whom:
@@ -41,7 +41,7 @@ def words_in_the_ledger(*words):
     return [word for word in words if word in written]
 
 
-def undone(act, error, *models, **arguments):
+def undone(act, error, /, *models, **arguments):
     """The action raises this error and leaves no row of these models and no event behind."""
     before = [model.objects.count() for model in (LedgerEvent, *models)]
     with pytest.raises(error):

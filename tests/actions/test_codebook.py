@@ -4,9 +4,10 @@ import pytest
 
 from fingerpost.actions import codebook as acts
 from fingerpost.actions.codebook import CodeWords
-from fingerpost.store.models import CodeEntry, LedgerEvent
+from fingerpost.store.models import CodeEntry
 from fingerpost.store.queries.codebook import codes_frame, find_code, resolved, tree
 from fingerpost.terms.errors import Conflict, Invalid, NotFound, Refused
+from manners import words_in_the_ledger
 
 
 @pytest.fixture
@@ -40,9 +41,32 @@ def test_only_one_draft_is_open(drafting):
 
 
 @pytest.mark.parametrize(("name", "error"), [("", Invalid), ("  ", Invalid), ("pace", Conflict)])
-def test_names_are_there_and_used_once(drafting, name, error):
+def test_names_are_there_and_used_once_under_one_heading(drafting, name, error):
     with pytest.raises(error):
-        acts.add_code(by=drafting.lead, codebook=drafting.codebook, words=CodeWords(name))
+        acts.add_code(
+            by=drafting.lead, codebook=drafting.codebook, words=CodeWords(name), parent=drafting.codes["Work"]
+        )
+
+
+def test_codes_under_different_headings_may_share_a_name_and_are_told_apart_by_their_path(drafting):
+    second = acts.add_code(
+        by=drafting.lead, codebook=drafting.codebook, words=CodeWords("Pace"), parent=drafting.codes["People"]
+    )
+    version = drafting.codebook.versions.get(number=3)
+    assert find_code(version, "people/pace") == second and find_code(version, "Work / Pace") == drafting.codes["Pace"]
+    with pytest.raises(Invalid, match="more than one"):
+        find_code(version, "Pace")
+
+
+def test_a_name_with_a_slash_in_it_is_found(drafting):
+    made = acts.add_code(by=drafting.lead, codebook=drafting.codebook, words=CodeWords("Health/social care"))
+    assert find_code(drafting.codebook.versions.get(number=3), "health/social care") == made
+
+
+def test_a_code_does_not_move_beside_one_of_its_name(drafting):
+    acts.add_code(by=drafting.lead, codebook=drafting.codebook, words=CodeWords("Pace"))
+    with pytest.raises(Conflict, match="already"):
+        acts.move_code(by=drafting.lead, code=drafting.codes["Pace"], parent=None)
 
 
 def test_coders_and_readers_do_not_change_the_codebook(drafting):
@@ -53,12 +77,12 @@ def test_coders_and_readers_do_not_change_the_codebook(drafting):
         acts.add_code(by=drafting.stranger, codebook=drafting.codebook, words=CodeWords("New"))
 
 
-def test_redefining_keeps_the_old_words_in_the_old_version_and_in_the_event(drafting):
+def test_redefining_keeps_the_old_words_in_the_old_version_and_out_of_the_ledger(drafting):
     words = CodeWords("Pace", definition="Other words.")
     acts.redefine_code(by=drafting.lead, code=drafting.codes["Pace"], words=words, reason="Narrower.")
     old, new = (CodeEntry.objects.get(code=drafting.codes["Pace"], version__number=n).definition for n in (2, 3))
     assert (old, new) == ("What is said of pace.", "Other words.")
-    assert LedgerEvent.objects.last().details["before"]["definition"] == old
+    assert not words_in_the_ledger("Other words.", old)
 
 
 def test_a_code_cannot_come_under_itself(drafting):

@@ -35,6 +35,7 @@ ANSWERS: dict[str, str] = {
     "p/<slug:programme>/codebook/download/": "405 405 405 405 405 405",
     "p/<slug:programme>/codebook/versions/<int:number>/publish/": "405 405 405 405 405 405",
     "p/<slug:programme>/codebook/codes/": "405 405 405 405 405 405",
+    "p/<slug:programme>/codebook/wanted/": "405 405 405 405 405 405",
     "p/<slug:programme>/codebook/<uuid:guid>/": "302 404 200 403 200 200",
     "p/<slug:programme>/codebook/<uuid:guid>/edit/": "302 404 403 403 403 409",
     "p/<slug:programme>/codebook/<uuid:guid>/move/": "405 405 405 405 405 405",

@@ -96,10 +96,10 @@ def test_a_code_is_added_once_however_often_the_form_is_sent(world, client_of, d
 
 
 def test_a_name_that_is_taken_is_said_beside_the_field_and_what_was_typed_stays(world, client_of, draft):
-    answer = client_of(world.lead).post(f"{HOME}codes/", {"name": "pace", "definition": "Mine."})
+    answer = client_of(world.lead).post(f"{HOME}codes/", {"name": "work", "definition": "Mine."})
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "There is a code &#x27;pace&#x27; already." in page and "Mine." in page
+    assert "There is a code &#x27;work&#x27; already." in page and "Mine." in page
 
 
 def test_a_name_with_markup_in_it_is_shown_as_it_is(world, client_of, draft):

@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from fingerpost.actions.acting import Done, action
-from fingerpost.actions.codebook import draft_of, note_change
+from fingerpost.actions.codebook import release
+from fingerpost.actions.drafts import Before, draft_of, entry_in, note_change
 from fingerpost.store.models import (
     Code,
     CodebookVersion,
-    CodeEntry,
+    CodeProposal,
     Coding,
     Passage,
     Person,
@@ -19,7 +20,8 @@ from fingerpost.store.models import (
     Source,
 )
 from fingerpost.store.queries import visible
-from fingerpost.terms.codebook import Change, VersionStatus
+from fingerpost.store.queries.codebook import IN_USE
+from fingerpost.terms.codebook import Change, ProposalStanding
 from fingerpost.terms.coding import Layer, Phase, Polarity
 from fingerpost.terms.errors import Conflict, Invalid, NotFound, Refused
 from fingerpost.terms.sources import digest
@@ -53,7 +55,7 @@ def add_coding(
     visible.require(by, "code", programme)
     _check_place(place)
     version = version or _version_in_use(code)
-    _check_code(code, version, programme)
+    _check_code(by, code, version, programme, round)
     _check_round(by, layer, round, place.source)
     _refuse_twice(by, place, code, layer, round)
     coding = Coding.objects.create(
@@ -120,7 +122,8 @@ def split_code(
 ) -> Done[Code]:
     """Split a code of the draft: each coding in `assignment` (guid → new code) gives way to one on the new code.
 
-    Codings not named stay on the old code under their own version. `keep`: the old code stays in the draft, narrowed.
+    Codings not named stay on the old code under their own version, and so do those of a round's independent pass,
+    which are frozen. `keep`: the old code stays in the draft, narrowed.
     """
     programme = code.codebook.programme
     visible.require(by, "codebook", programme)
@@ -129,10 +132,11 @@ def split_code(
     if not parts or not present.issuperset({part.pk for part in parts} | {code.pk}):
         raise NotFound("Splitting needs the old code and each new one in the draft.", hint="Add the new codes first.")
     replaced = _replace_codings(by, code, assignment, draft)
-    if not keep:
-        CodeEntry.objects.filter(version=draft, code=code).delete()
+    before: Before = {} if keep else release(draft, entry_in(draft, code))[0]
+    act, kept = None, dict(replaced)
     for part in parts:
-        note_change(draft, code, Change.SPLIT, reason, part)
+        act = note_change(draft, code, Change.SPLIT, reason, who=by, before=before, into=part, codings=kept, act=act)
+        before, kept = {}, {}
     return Done("code split", code, programme, {"version": str(draft.guid), "replaced": replaced})
 
 
@@ -217,24 +221,32 @@ def _passage(place: Place) -> Passage:
 
 
 def _version_in_use(code: Code) -> CodebookVersion:
-    versions = code.codebook.versions.filter(
-        status__in=[VersionStatus.DRAFT, VersionStatus.PUBLISHED], entries__code=code
-    )
-    newest = versions.order_by("-number").first()
-    if newest is None or newest != _newest(code):
+    newest = _newest(code)
+    if newest is None or not (newest.entries.filter(code=code).exists() or _waits(code)):
         raise Conflict("This code has been retired.", hint="Choose another; see the codebook's changes.")
     return newest
 
 
 def _newest(code: Code) -> CodebookVersion | None:
-    in_use = code.codebook.versions.filter(status__in=[VersionStatus.DRAFT, VersionStatus.PUBLISHED])
-    return in_use.order_by("-number").first()
+    return code.codebook.versions.filter(status__in=IN_USE).order_by("-number").first()
 
 
-def _check_code(code: Code, version: CodebookVersion, programme: Programme) -> None:
+def _waits(code: Code) -> bool:
+    return CodeProposal.objects.filter(code=code, standing=ProposalStanding.WAITING).exists()
+
+
+def _check_proposer(by: Person, code: Code) -> None:
+    if not CodeProposal.objects.filter(code=code, proposed_by=by).exists():
+        raise Conflict("This code is only proposed.", hint="It can be used by all once it is approved.")
+
+
+def _check_code(by: Person, code: Code, version: CodebookVersion, programme: Programme, round: Round | None) -> None:
     if code.codebook.programme_id != programme.pk:
         raise NotFound(f"There is no such code in {programme.name}.")
     entry = version.entries.filter(code=code).first()
+    if entry is None and round is None and _waits(code):
+        _check_proposer(by, code)
+        return
     if entry is None:
         raise NotFound(f"This code does not stand in version {version.number}.")
     if entry.is_heading:
@@ -268,7 +280,7 @@ def _refuse_twice(coder: Person, place: Place, code: Code, layer: Layer, round: 
 def _replace_codings(by: Person, code: Code, assignment: Mapping[UUID, Code], draft: CodebookVersion) -> dict[str, str]:
     now, replaced = datetime.now(UTC), {}
     old = Coding.objects.filter(code=code, guid__in=list(assignment), removed_at__isnull=True)
-    for coding in old.select_related("passage"):
+    for coding in old.exclude(layer=Layer.INDEPENDENT).select_related("passage"):
         fresh = _replacement(coding, assignment[coding.guid], draft, now)
         coding.removed_by, coding.removed_at = by, now
         coding.save(update_fields=["removed_by", "removed_at"])

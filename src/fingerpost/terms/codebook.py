@@ -20,3 +20,19 @@ class Change(StrEnum):
     MERGED = "merged"
     RETIRED = "retired"
     REDEFINED = "redefined"
+    MOVED = "moved"
+    GROUPED = "made a heading"
+    UNGROUPED = "made a code"
+
+
+class ProposalStanding(StrEnum):
+    """What became of a code that somebody proposed."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    MERGED = "merged"
+    DECLINED = "declined"
+
+
+LONGEST_NAME = 2000
+"""Characters of a code's name that are taken; projects of other tools bring such names."""

@@ -40,4 +40,4 @@ class Phase(StrEnum):
     AGREED = "agreed"
 
 
-MEMO_ABOUT = ("code", "site", "source", "theme", "finding", "reflexive")
+MEMO_ABOUT = ("code", "coding", "source", "participant", "site", "round", "theme", "finding", "reflexive")

@@ -1,7 +1,15 @@
 """Every model, for Django and for those who may import rows."""
 
 from fingerpost.store.models.cases import Case, CaseSource, Variable, VariableValue
-from fingerpost.store.models.codebook import Code, Codebook, CodebookVersion, CodeChange, CodeEntry
+from fingerpost.store.models.codebook import (
+    Code,
+    Codebook,
+    CodebookVersion,
+    CodebookVisit,
+    CodeChange,
+    CodeEntry,
+    CodeProposal,
+)
 from fingerpost.store.models.coding import Coding, Memo, MemoText, Round
 from fingerpost.store.models.exchange import ProjectFile
 from fingerpost.store.models.findings import Finding, FindingEvidence, Placement, Theme
@@ -40,8 +48,10 @@ __all__ = [
     "Code",
     "CodeChange",
     "CodeEntry",
+    "CodeProposal",
     "Codebook",
     "CodebookVersion",
+    "CodebookVisit",
     "Coding",
     "Consent",
     "Construct",

@@ -6,10 +6,11 @@ import polars as pl
 from django.db.models import QuerySet
 from rapidfuzz import process
 
-from fingerpost.store.models import Code, Codebook, CodebookVersion, CodeChange, CodeEntry, Programme
+from fingerpost.store.models import Code, Codebook, CodebookVersion, CodeChange, CodeEntry, CodeProposal, Programme
 from fingerpost.store.queries.columns import frame
 from fingerpost.terms.codebook import Change, VersionStatus
 from fingerpost.terms.errors import Invalid, NotFound
+from fingerpost.terms.sources import digest
 from fingerpost.terms.tables import CODES
 
 IN_USE = (VersionStatus.DRAFT, VersionStatus.REVIEW, VersionStatus.PUBLISHED)
@@ -85,21 +86,29 @@ def resolved(codebook: Codebook, version: CodebookVersion) -> dict[int, int]:
 
 
 def find_code(version: CodebookVersion, text: str) -> Code:
-    """A code by guid, name or, where that is not enough, `heading/name`; raises NotFound with the nearest names."""
-    entries = list(version.entries.select_related("code", "parent"))
-    wanted = text.strip().casefold().rpartition("/")[2].strip()
+    """A code by guid, name or, where that is not enough, path `HEADING/NAME`. Raises NotFound naming the nearest."""
+    entries = list(version.entries.select_related("code"))
+    wanted, paths = text.strip().casefold(), paths_of(version)
     named = [e for e in entries if wanted in (e.name.casefold(), str(e.code.guid))]
+    if len(named) != 1:
+        end = "/".join(part.strip() for part in wanted.split("/"))
+        named = [e for e in entries if f"/{'/'.join(paths[e.code_id])}".casefold().endswith(f"/{end}")]
     if len(named) > 1:
-        above = text.casefold().rpartition("/")[0].strip()
-        names = {e.code_id: e.name.casefold() for e in entries}
-        named = [e for e in named if names.get(e.parent_id or 0) == above]
-        if len(named) != 1:
-            raise Invalid(f"{text!r} names more than one code.", hint="Put the heading in front: HEADING/CODE.")
+        raise Invalid(f"{text!r} names more than one code.", hint="Put the heading in front: HEADING/CODE.")
     if not named:
         raise NotFound(
             f"There is no code {text!r} in version {version.number}.", hint=nearest(text, [e.name for e in entries])
         )
     return named[0].code
+
+
+def paths_of(version: CodebookVersion) -> dict[int, tuple[str, ...]]:
+    """Code → the names of what it stands under, from the top, and its own."""
+    paths: dict[int, tuple[str, ...]] = {}
+    for line in tree(version):
+        above = paths.get(line.entry.parent_id or 0, ())
+        paths[line.entry.code_id] = (*above, line.entry.name)
+    return paths
 
 
 def nearest(text: str, names: list[str]) -> str:
@@ -109,9 +118,29 @@ def nearest(text: str, names: list[str]) -> str:
 
 
 def names_by_code(codebook: Codebook) -> dict[int, str]:
-    """The name of every code that ever was, as in the newest version that has it."""
+    """The name of every code that ever was, as in the newest version that has it; else as it was proposed or left."""
     rows = CodeEntry.objects.filter(code__codebook=codebook).order_by("version__number")
-    return dict(rows.values_list("code_id", "name"))
+    names = dict(rows.values_list("code_id", "name"))
+    lost = Code.objects.filter(codebook=codebook).exclude(pk__in=names)
+    return {code.pk: _lost_name(code) for code in lost} | names if lost.exists() else names
+
+
+def words_digest(entry: CodeEntry) -> str:
+    """A hash of the words of an entry, by which two writers find out about each other."""
+    fields = ("name", "definition", "include", "exclude", "example", "synonyms", "colour")
+    return digest("\0".join(getattr(entry, field) for field in fields))
+
+
+def _lost_name(code: Code) -> str:
+    """The name of a code that no version holds: it was proposed, or came and went within one draft."""
+    proposal = CodeProposal.objects.filter(code=code).first()
+    if proposal is not None:
+        return proposal.name
+    for before in CodeChange.ever.filter(code=code).order_by("-pk").values_list("before", flat=True):
+        kept = ((before or {}).get("entries") or {}).get(str(code.guid))
+        if kept and kept.get("name"):
+            return str(kept["name"])
+    return "a code without a name"
 
 
 def _moves(codebook: Codebook) -> QuerySet[CodeChange]:

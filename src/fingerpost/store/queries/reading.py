@@ -1,6 +1,6 @@
 """What the reading and coding page shows of one source: its parts, codings with their names, codes to choose from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
@@ -11,6 +11,7 @@ from fingerpost.store.models import Code, Codebook, Coding, Passage, Person, Pro
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.codebook import names_by_code, tree, version_of
 from fingerpost.store.queries.coding import codings_of
+from fingerpost.store.queries.proposals import own_waiting
 from fingerpost.terms.coding import Layer, Phase
 from fingerpost.terms.errors import NotFound
 from fingerpost.terms.sources import Span
@@ -60,6 +61,7 @@ class Choice:
     exclude: str
     example: str
     synonyms: str
+    is_proposed: bool = False
 
 
 def work_on(person: Person, programme: Programme, sources: Iterable[Source]) -> dict[int, Work]:
@@ -104,8 +106,8 @@ def coding_now(person: Person, coding: Coding) -> CodingNow:
     )
 
 
-def choices(programme: Programme) -> list[Choice]:
-    """The codes of the version in use, in order of print; none where there is no codebook."""
+def choices(programme: Programme, person: Person | None = None) -> list[Choice]:
+    """The codes of the version in use, in order, then those that `person` proposed; none without a codebook."""
     codebook = Codebook.objects.filter(programme=programme).first()
     if codebook is None:
         return []
@@ -117,6 +119,17 @@ def choices(programme: Programme) -> list[Choice]:
             entry.definition, entry.include, entry.exclude, entry.example, entry.synonyms,
         )
         for line in lines for entry in (line.entry,)
+    ] + (proposed_choices(person, programme, names) if person else [])  # fmt: skip
+
+
+def proposed_choices(person: Person, programme: Programme, names: Mapping[int, str]) -> list[Choice]:
+    """The person's own proposals that wait: to be used meanwhile by them alone. `names`: of the headings."""
+    return [
+        Choice(
+            str(each.code.guid), each.name, 0, False, names.get(each.parent_id or 0, ""), each.definition, each.include,
+            each.exclude, each.example, each.synonyms, True,
+        )
+        for each in own_waiting(person, programme)
     ]  # fmt: skip
 
 

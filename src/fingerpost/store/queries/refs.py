@@ -27,6 +27,7 @@ MODEL_OF: dict[str, type[Model]] = {
     "code": rows.Code,
     "codebook": rows.Codebook,
     "version": rows.CodebookVersion,
+    "proposal": rows.CodeProposal,
     "round": rows.Round,
     "coding": rows.Coding,
     "memo": rows.Memo,

@@ -112,6 +112,12 @@ def _blinded(person: Person, programme: Programme) -> Q:
     return others_blind_pass | others_on_my_sources
 
 
+def fellow_coders(person: Person, programme: Programme) -> QuerySet[Person]:
+    """Others who code in an open round in which the person codes too: what they think stays theirs until its close."""
+    mine = _open_rounds(programme).filter(coders=person)
+    return Person.objects.filter(rounds__in=mine.values("pk")).exclude(pk=person.pk)
+
+
 def reports(person: Person, programme: Programme) -> QuerySet[SiteReport]:
     """All reports for those who read sources; their own site's for people at a site."""
     everything = SiteReport.objects.filter(site__programme=programme)

@@ -15,13 +15,13 @@ TOP = ("", "At the top")
 class WordsForm(PlainForm):
     """What a code is called and means, and why that changes."""
 
-    name = forms.CharField(label="Name", max_length=200)
+    name = forms.CharField(label="Name", max_length=2000)
     definition = words("Definition", help_text="One or two sentences: what a passage must speak of.")
     include = words("Include", help_text="What belongs here though one might doubt it.")
     exclude = words("Exclude", help_text="What does not belong here, and where it goes instead.")
     example = words("Example", rows=2, help_text="A sentence as somebody might say it.")
     synonyms = forms.CharField(
-        label="Also called", max_length=300, required=False, help_text="Words by which coders may look for it."
+        label="Also called", max_length=2000, required=False, help_text="Words by which coders may look for it."
     )
     reason = words("Reason", rows=2, help_text="Kept with the version, so that others see why.")
 

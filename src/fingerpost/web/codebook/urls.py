@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from fingerpost.web.codebook import views
+from fingerpost.web.codebook import views, wanted
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.page),
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("download/", views.download),
     path("versions/<int:number>/publish/", views.publish),
     path("codes/", views.add),
+    path("wanted/", wanted.new_code),
     path("<uuid:guid>/", views.code),
     path("<uuid:guid>/edit/", views.edit),
     path("<uuid:guid>/move/", views.move),

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fingerpost.actions import codebook as codebooks
+from fingerpost.actions.drafts import draft_of
 from fingerpost.exhibits.codebook import codebook as codebook_exhibit
 from fingerpost.store.models import Code, Codebook, CodebookVersion, CodeEntry, Programme
 from fingerpost.store.models.base import Pointed
@@ -231,7 +232,7 @@ def _changed(
 
 def _entry(row: Code) -> CodeEntry:
     """The code in the draft; raises Conflict without a draft, NotFound where it is not in it."""
-    entry = codebooks.draft_of(row.codebook).entries.filter(code=row).select_related("parent", "version").first()
+    entry = draft_of(row.codebook).entries.filter(code=row).select_related("parent", "version").first()
     if entry is None:
         raise NotFound("This code is not in the draft.", hint="It may have been merged or retired meanwhile.")
     return entry

@@ -54,7 +54,7 @@ def page(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
         "state": {
             "columns": CodingNow._fields,
             "codings": codings,
-            "codes": [asdict(choice) for choice in choices(programme)] if codes else [],
+            "codes": [asdict(choice) for choice in choices(programme, me)] if codes else [],
             "page": _facts(me, programme, source, codes, marked),
         },
     }
