@@ -53,6 +53,12 @@ def test_a_text_that_changed_meanwhile_keeps_what_was_typed(world, client_of):
     assert b"assembly" in answer.content
 
 
+def test_blanks_and_line_ends_of_a_correction_are_kept_as_typed(world, client_of):
+    source = world.sources["note"]
+    correct(world, client_of(world.coder_a), source, " gathering\r\n", start=3, end=12)
+    assert Source.objects.get(pk=source.pk).current.text.startswith("The gathering\nbegan")
+
+
 @pytest.mark.parametrize("where", ["", "9-4", "0-99999", "a-b", "4"])
 def test_no_selection_is_said_plainly(world, client_of, where):
     answer = client_of(world.coder_a).get(at(world, f"sources/{world.sources['note'].guid}/correct/?at={where}"))

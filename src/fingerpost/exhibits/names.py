@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from fingerpost.analysis.naming import look_alikes, occurrences
+from fingerpost.exhibits.versions import whole_words
 from fingerpost.store import names as key
 from fingerpost.store.queries import pseudonyms as rows
 from fingerpost.store.queries import visible
@@ -87,4 +88,6 @@ def _in_text(source: UUID, title: str, text: str, forms: Sequence[str]) -> InTex
 
 
 def _place(text: str, start: int, end: int) -> Place:
-    return Place(f"{start}-{end}", text[max(0, start - AROUND) : start], text[start:end], text[end : end + AROUND])
+    before = whole_words(text[max(0, start - AROUND) : start], at_start=start > AROUND)
+    after = whole_words(text[end : end + AROUND], at_end=end + AROUND < len(text))
+    return Place(f"{start}-{end}", before, text[start:end], after)

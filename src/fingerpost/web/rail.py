@@ -44,7 +44,7 @@ PARTS = (
     ),
     Part("Literature", "literature/", SHOWN),
     Part("Routemap", "routemap/", ("routemap",)),
-    Part("Settings", "settings/", ()),
+    Part("Settings", "settings/", (), (Part("Pseudonyms", "pseudonyms/", ("participants",)),)),
 )  # fmt: skip
 
 
