@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from fingerpost.actions import coding as acts
+from fingerpost.actions import rounds
 from fingerpost.actions.coding import Place
 from fingerpost.store.models import Coding, LedgerEvent, Passage
 from fingerpost.store.queries import visible
@@ -133,24 +134,24 @@ def test_words_that_may_not_be_quoted_are_null_but_counted(world):
 
 
 def test_in_an_open_round_nobody_sees_anothers_codings_on_its_sources(world):
-    opened = acts.open_round(
+    opened = rounds.open_round(
         by=world.owner, programme=world.programme, number=1, name="Round 1", version=world.versions[2],
-        sources=[world.sources["note"]], coders=[world.coder_a, world.coder_b], opened_on=world.waves["W1"].opens,
+        chosen=[world.sources["note"]], coders=[world.coder_a, world.coder_b], opened_on=world.waves["W1"].opens,
     )  # fmt: skip
     world.code("note", "The form", "Pace", world.coder_b, layer=Layer.INDEPENDENT, round=opened)
     seen = visible.codings(world.coder_a, world.programme).filter(passage__version__source=world.sources["note"])
     assert set(seen.values_list("coder_id", flat=True)) == {world.coder_a.pk}
-    acts.advance_round(by=world.owner, round=opened, on=world.waves["W1"].closes)
+    rounds.advance_round(by=world.owner, round=opened, on=world.waves["W1"].closes, early=True)
     assert seen.filter(coder=world.coder_b).exists()
 
 
 def test_a_closed_independent_pass_stays_as_it_was(world):
-    opened = acts.open_round(
+    opened = rounds.open_round(
         by=world.owner, programme=world.programme, number=1, name="Round 1", version=world.versions[2],
-        sources=[world.sources["note"]], coders=[world.coder_a, world.coder_b], opened_on=world.waves["W1"].opens,
+        chosen=[world.sources["note"]], coders=[world.coder_a, world.coder_b], opened_on=world.waves["W1"].opens,
     )  # fmt: skip
     blind = world.code("note", "The form", "Pace", world.coder_b, layer=Layer.INDEPENDENT, round=opened)
-    acts.advance_round(by=world.owner, round=opened, on=world.waves["W1"].closes)
+    rounds.advance_round(by=world.owner, round=opened, on=world.waves["W1"].closes, early=True)
     blind.refresh_from_db()
     with pytest.raises(Conflict):
         acts.remove_coding(by=world.coder_b, coding=blind)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from fingerpost.actions import codebook, coding, findings, frameworks, programme, sources
+from fingerpost.actions import codebook, coding, findings, frameworks, programme, rounds, sources
 from fingerpost.actions.codebook import CodeWords
 from fingerpost.actions.frameworks import NewConstruct
 from fingerpost.store.models import Finding, FindingEvidence, Placement, Theme
@@ -128,15 +128,15 @@ def test_what_was_taken_off_or_withdrawn_is_no_evidence(world, finding):
 
 def test_a_coding_hidden_by_a_round_cannot_be_attached(world, finding):
     note = world.sources["note"]
-    opened = coding.open_round(
-        by=world.owner, programme=world.programme, number=1, name="Round 1", version=world.versions[2], sources=[note],
+    opened = rounds.open_round(
+        by=world.owner, programme=world.programme, number=1, name="Round 1", version=world.versions[2], chosen=[note],
         coders=[world.coder_a, world.coder_b], opened_on=date(2024, 8, 1),
     )  # fmt: skip
     world.codings["blind"] = world.code(
         "note", "The form", "Pace", world.coder_b, layer=Layer.INDEPENDENT, round=opened
     )
     undone(findings.attach_passage, NotFound, FindingEvidence, by=world.coder_a, **attached(world, finding, "blind"))
-    coding.advance_round(by=world.owner, round=opened, on=date(2024, 8, 2))
+    rounds.advance_round(by=world.owner, round=opened, on=date(2024, 8, 2), early=True)
     assert findings.attach_passage(by=world.coder_a, **attached(world, finding, "blind"))
 
 

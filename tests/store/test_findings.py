@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from fingerpost.actions import coding, findings, frameworks, sources
+from fingerpost.actions import coding, findings, frameworks, rounds, sources
 from fingerpost.actions.frameworks import NewConstruct
 from fingerpost.store.connection import alias
 from fingerpost.store.models import Finding, FindingEvidence
@@ -62,8 +62,8 @@ def test_evidence_that_was_taken_off_or_withdrawn_is_shown_as_no_longer_live(wor
 def test_a_passage_that_blinding_hides_is_hidden_here_from_those_it_binds(world):
     note = world.sources["note"]
     write(world, "Time is short.", ("form", "supporting"), ("half hour", "supporting"))
-    coding.open_round(
-        by=world.owner, programme=world.programme, number=1, name="Round 1", version=world.versions[2], sources=[note],
+    rounds.open_round(
+        by=world.owner, programme=world.programme, number=1, name="Round 1", version=world.versions[2], chosen=[note],
         coders=[world.coder_a, world.coder_b], opened_on=date(2024, 8, 1),
     )  # fmt: skip
     assert [len(one(world, person).evidence) for person in (world.lead, world.coder_b, world.coder_a)] == [2, 2, 1]
@@ -71,9 +71,9 @@ def test_a_passage_that_blinding_hides_is_hidden_here_from_those_it_binds(world)
 
 
 def test_an_independent_pass_shows_nothing_to_a_coder_who_is_not_its_author(world):
-    opened = coding.open_round(
+    opened = rounds.open_round(
         by=world.owner, programme=world.programme, number=1, name="Round 1", version=world.versions[2],
-        sources=[world.sources["note"]], coders=[world.coder_a, world.coder_b], opened_on=date(2024, 8, 1),
+        chosen=[world.sources["note"]], coders=[world.coder_a, world.coder_b], opened_on=date(2024, 8, 1),
     )  # fmt: skip
     world.codings["blind"] = world.code(
         "note", "The form", "Pace", world.coder_b, layer=Layer.INDEPENDENT, round=opened

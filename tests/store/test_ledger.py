@@ -36,5 +36,5 @@ def test_the_state_is_as_of_the_last_line(world):
 
 
 def test_a_programmes_events_are_listed_newest_first(world):
-    numbers = [event.sequence for event in events(world.programme)]
+    numbers = [event.sequence for event in events(world.lead, world.programme)]
     assert numbers == sorted(numbers, reverse=True) and numbers

@@ -1,7 +1,7 @@
 """Frames are kept while nothing happens, dropped by any act, and never shown to somebody else."""
 
 from fingerpost.actions import coding as acts
-from fingerpost.actions import sources
+from fingerpost.actions import rounds, sources
 from fingerpost.store.queries.counting import countable
 from fingerpost.store.snapshot import MOST, remember
 
@@ -15,9 +15,9 @@ def test_the_same_frames_are_handed_out_until_something_happens(world):
 
 
 def test_each_person_has_frames_of_their_own(world):
-    opened = acts.open_round(
+    opened = rounds.open_round(
         by=world.owner, programme=world.programme, number=1, name="Round 1", version=world.versions[2],
-        sources=[world.sources["note"]], coders=[world.coder_a, world.coder_b], opened_on=world.waves["W1"].opens,
+        chosen=[world.sources["note"]], coders=[world.coder_a, world.coder_b], opened_on=world.waves["W1"].opens,
     )  # fmt: skip
     assert opened.phase == "independent"
     mine, anothers = (countable(coder, world.programme).codings for coder in (world.coder_a, world.coder_b))

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from fingerpost.actions import coding as acts
+from fingerpost.actions import rounds
 from fingerpost.actions.sources import add_source
 from fingerpost.store.models import Coding, LedgerEvent
 from fingerpost.terms.sources import SourceKind, SourceText, Span
@@ -167,9 +167,9 @@ def test_nobody_else_changes_a_coding(world, client_of, name, status):
 def blind(world):
     from datetime import date
 
-    return acts.open_round(
+    return rounds.open_round(
         by=world.owner, programme=world.programme, number=1, name="Round 1", version=world.versions[2],
-        sources=[world.sources["note"]], coders=[world.coder_a, world.coder_b], opened_on=date(2024, 8, 1),
+        chosen=[world.sources["note"]], coders=[world.coder_a, world.coder_b], opened_on=date(2024, 8, 1),
     )  # fmt: skip
 
 

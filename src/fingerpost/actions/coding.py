@@ -1,8 +1,8 @@
-"""Coding: put a code on a passage, take it off, change it, undo; rounds; splitting a code with its codings."""
+"""Coding: put a code on a passage, take it off, change it, undo; splitting a code with its codings."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from fingerpost.actions.acting import Done, action
@@ -13,10 +13,13 @@ from fingerpost.store.models import (
     CodebookVersion,
     CodeProposal,
     Coding,
+    Excerpt,
+    Finish,
     Passage,
     Person,
     Programme,
     Round,
+    Share,
     Source,
 )
 from fingerpost.store.queries import visible
@@ -50,16 +53,16 @@ def add_coding(
     version: CodebookVersion | None = None,
     operation: UUID | None = None,
 ) -> Done[Coding]:
-    """Put a code on a passage. The version is the draft's, or the newest published one, unless given."""
+    """Put a code on a passage. The version, unless given: the round's, else the draft or the newest published one."""
     programme = place.source.programme
     visible.require(by, "code", programme)
-    _check_place(place)
-    version = version or _version_in_use(code)
+    check_place(place)
+    version = version or (round.version if round else _version_in_use(code))
     _check_code(by, code, version, programme, round)
-    _check_round(by, layer, round, place.source)
+    _check_round(by, layer, round, place)
     _refuse_twice(by, place, code, layer, round)
     coding = Coding.objects.create(
-        code=code, version=version, read_under=version, coder=by, passage=_passage(place), polarity=polarity,
+        code=code, version=version, read_under=version, coder=by, passage=passage_at(place), polarity=polarity,
         layer=layer, round=round, memo=memo, made_at=datetime.now(UTC),
     )  # fmt: skip
     return Done("coding added", coding, programme, _trace(coding))
@@ -140,46 +143,6 @@ def split_code(
     return Done("code split", code, programme, {"version": str(draft.guid), "replaced": replaced})
 
 
-@action
-def open_round(
-    *,
-    by: Person,
-    programme: Programme,
-    number: int,
-    name: str,
-    version: CodebookVersion,
-    sources: Iterable[Source],
-    coders: Iterable[Person],
-    opened_on: date,
-    operation: UUID | None = None,
-) -> Done[Round]:
-    """Have sources coded by several coders, each blind to the others."""
-    visible.require(by, "programme", programme)
-    texts, people = list(sources), list(coders)
-    if len(people) < 2 or not texts:
-        raise Invalid("A round needs at least two coders and one source.")
-    made = Round.objects.create(programme=programme, number=number, name=name, version=version, opened_on=opened_on)
-    made.sources.set(texts)
-    made.coders.set(people)
-    return Done("round opened", made, programme, {"number": number})
-
-
-NEXT_PHASE = {Phase.INDEPENDENT: Phase.RECONCILING, Phase.RECONCILING: Phase.AGREED}
-
-
-@action
-def advance_round(*, by: Person, round: Round, on: date, operation: UUID | None = None) -> Done[Round]:
-    """From independent to reconciling (the blind pass is frozen), from there to agreed."""
-    visible.require(by, "programme", round.programme)
-    after = NEXT_PHASE.get(Phase(round.phase))
-    if after is None:
-        raise Conflict(f"{round.name} is agreed already.")
-    round.phase = after
-    round.closed_on = round.closed_on or on
-    round.save(update_fields=["phase", "closed_on"])
-    return Done("round advanced", round, round.programme, {"phase": after})
-
-
 def _require_own(by: Person, coding: Coding) -> None:
     visible.require(by, "code", coding.code.codebook.programme)
     if (
@@ -189,14 +152,19 @@ def _require_own(by: Person, coding: Coding) -> None:
         raise NotFound("There is no such coding.")
     if coding.coder_id != by.pk and not by.is_owner:
         raise Refused("This is another coder's coding.", hint="Raise a query instead; only its coder changes it.")
-    if coding.layer == Layer.INDEPENDENT and coding.round and coding.round.phase != Phase.INDEPENDENT:
-        raise Conflict(
-            "The round's independent pass is closed and stays as it was.",
-            hint="Settle it in the agreed layer.",
-        )
+    if coding.round and coding.layer == Layer.INDEPENDENT:
+        _refuse_closed_pass(coding, coding.round)
 
 
-def _check_place(place: Place) -> None:
+def _refuse_closed_pass(coding: Coding, round: Round) -> None:
+    if Round.objects.values_list("phase", flat=True).get(pk=round.pk) != Phase.INDEPENDENT:
+        raise Conflict("The round's independent pass is closed and stays as it was.", hint="Settle it in the meeting.")
+    if Finish.objects.filter(round=round, coder=coding.coder).exists():
+        raise Conflict(f"You have said that you have finished {round.name}.", hint="Take it back on the round's page.")
+
+
+def check_place(place: Place) -> None:
+    """Raise unless the place lies in the source's current text and its words are those that were selected."""
     version = place.source.current
     if version is None or place.source.withdrawn_on is not None:
         raise Conflict("This source was withdrawn.", where=place.source.title)
@@ -212,7 +180,8 @@ def _check_place(place: Place) -> None:
         )
 
 
-def _passage(place: Place) -> Passage:
+def passage_at(place: Place) -> Passage:
+    """A new passage there, with a copy of its words."""
     version = place.source.current
     assert version is not None
     return Passage.objects.create(
@@ -253,19 +222,30 @@ def _check_code(by: Person, code: Code, version: CodebookVersion, programme: Pro
         raise Invalid(f"{entry.name!r} is a heading.", hint="Choose one of the codes under it.")
 
 
-def _check_round(by: Person, layer: Layer, round: Round | None, source: Source) -> None:
+def _check_round(by: Person, layer: Layer, round: Round | None, place: Place) -> None:
     if (layer == Layer.WORKING) != (round is None):
         raise Invalid("Independent and agreed codings belong to a round, working ones to none.")
     if round is None:
         return
-    if not round.sources.filter(pk=source.pk).exists():
-        raise Invalid(f"This source is not part of {round.name}.", where=source.title)
-    if layer == Layer.INDEPENDENT and round.phase != Phase.INDEPENDENT:
-        raise Conflict(f"The independent pass of {round.name} is closed.")
-    if layer == Layer.INDEPENDENT and not round.coders.filter(pk=by.pk).exists():
-        raise Refused(f"You are not a coder of {round.name}.")
-    if layer == Layer.AGREED and round.phase == Phase.INDEPENDENT:
+    phase = Round.objects.values_list("phase", flat=True).get(pk=round.pk)
+    if not round.sources.filter(pk=place.source.pk).exists():
+        raise Invalid(f"This source is not part of {round.name}.", where=place.source.title)
+    if layer == Layer.INDEPENDENT:
+        _check_pass(by, round, phase, place)
+    elif phase == Phase.INDEPENDENT:
         raise Conflict(f"{round.name} is still coded independently.", hint="Close the pass before you settle it.")
+
+
+def _check_pass(by: Person, round: Round, phase: str, place: Place) -> None:
+    if phase != Phase.INDEPENDENT:
+        raise Conflict(f"The independent pass of {round.name} is closed.")
+    if not Share.objects.filter(round=round, source=place.source, coder=by).exists():
+        raise Refused(f"You do not code this source in {round.name}.")
+    if Finish.objects.filter(round=round, coder=by).exists():
+        raise Conflict(f"You have said that you have finished {round.name}.", hint="Take it back on the round's page.")
+    parts = Excerpt.objects.filter(round=round, passage__version__source=place.source)
+    if parts.exists() and not parts.filter(passage__start__lt=place.end, passage__end__gt=place.start).exists():
+        raise Invalid(f"These words are outside the excerpt that {round.name} is about.", where=place.source.title)
 
 
 def _refuse_twice(coder: Person, place: Place, code: Code, layer: Layer, round: Round | None) -> None:

@@ -1,8 +1,10 @@
 """Loads what the coders did: blind passes in rounds, what was agreed, everyday coding, each under its version."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from fingerpost.actions import coding as codings
+from fingerpost.actions import rounds
 from fingerpost.actions.coding import Place
 from fingerpost.example.files import CodedLine, codebook_version, coded, data
 from fingerpost.example.loading import Loading
@@ -18,18 +20,21 @@ def load_codings(to: Loading, number: int) -> None:
     given = next(row for row in data("programme")["rounds"] if row["key"] == number)
     opened = _open(to, given, number)
     _code(to, keys, lambda line: line.layer == Layer.INDEPENDENT, opened)
-    opened = codings.advance_round(by=to.lead, round=opened, on=given["closed"])
+    for coder in given["coders"]:
+        rounds.finish_pass(by=to.people[coder], round=opened)
+    opened = rounds.advance_round(by=to.lead, round=opened, on=given["closed"])
     _code(to, keys, lambda line: line.layer == Layer.AGREED, opened)
     if given["phase"] == "agreed":
-        codings.advance_round(by=to.lead, round=opened, on=given["closed"])
+        rounds.advance_round(by=to.lead, round=opened, on=given["closed"])
     _code(to, keys, lambda line: line.layer == Layer.WORKING, None)
 
 
-def _open(to: Loading, given: dict[str, list[str]], number: int) -> Round:
-    return codings.open_round(
-        by=to.lead, programme=to.programme, number=number, name=str(given["name"]), version=to.versions[number],
-        sources=[to.sources[key] for key in given["sources"]], coders=[to.people[key] for key in given["coders"]],
-        opened_on=given["opened"],  # type: ignore[arg-type]
+def _open(to: Loading, given: dict[str, Any], number: int) -> Round:
+    pairs = {to.sources[key].pk: [to.people[who] for who in pair] for key, pair in given.get("pairs", {}).items()}
+    return rounds.open_round(
+        by=to.lead, programme=to.programme, number=number, name=given["name"], version=to.versions[number],
+        chosen=rounds.Chosen([to.sources[key] for key in given["sources"]], pairs),
+        coders=[to.people[key] for key in given["coders"]], opened_on=given["opened"],
     )  # fmt: skip
 
 

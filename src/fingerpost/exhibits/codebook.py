@@ -33,7 +33,7 @@ def codebook(*, viewer: Person, programme: Programme, version: int | None = None
     return Exhibit(
         kind="codebook",
         title=f"{counted.of.version.codebook.name}, version {counted.of.version.number}",
-        as_of=ledger.as_of(),
+        as_of=ledger.as_of(viewer),
         columns=COLUMNS,
         rows=tuple(_row(line, path, used, readable) for line, path in _with_paths(lines)),
         notes=(*counted.notes, *left_out_note(dict(of_lost.iter_rows()), counted.of.version.number)),

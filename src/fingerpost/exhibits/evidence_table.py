@@ -39,7 +39,7 @@ def evidence_table(*, viewer: Person, programme: Programme) -> Exhibit:
     return Exhibit(
         kind="evidence-table",
         title="Evidence from the literature by factor domain",
-        as_of=ledger.as_of(),
+        as_of=ledger.as_of(viewer),
         columns=("Title", *(_word(domain) for domain in columns)),
         rows=tuple(rows),
         notes=tuple(_notes(found)),

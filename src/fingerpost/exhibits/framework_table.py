@@ -47,7 +47,7 @@ def framework_table(*, viewer: Person, programme: Programme, framework: str, quo
     return Exhibit(
         kind="framework-table",
         title=f"Findings by {chosen.name}",
-        as_of=ledger.as_of(),
+        as_of=ledger.as_of(viewer),
         columns=COLUMNS,
         rows=tuple(_rows(placed, printing)),
         notes=tuple(_notes(viewer, programme, chosen, placed, printing)),

@@ -72,7 +72,7 @@ def matrix(
     return Exhibit(
         kind="matrix",
         title=f"{framework.name if framework else 'Codes'} by {MANY[cols]}, counted as {count}",
-        as_of=ledger.as_of(),
+        as_of=ledger.as_of(viewer),
         columns=tuple(column.label for column in result.columns),
         rows=tuple(_row(row, result, kind, readable) for row in result.rows),
         notes=(*counted.notes, *_notes(result, counted, viewer, programme, cols)),

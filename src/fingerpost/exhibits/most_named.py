@@ -23,7 +23,7 @@ def most_named(
         polarity: Exhibit(
             kind="most-named",
             title=f"Most named as {polarity} in {wave}",
-            as_of=ledger.as_of(),
+            as_of=ledger.as_of(viewer),
             columns=("Sites",),
             rows=tuple(_row(line, sites, readable) for line in _ranked(counted.codings, polarity, limit)),
             notes=(*counted.notes, f"Of {some(sites, 'site')} with material in {wave}."),

@@ -56,7 +56,7 @@ def quotations(
     return Exhibit(
         kind="quotations",
         title=_title(code, polarity),
-        as_of=ledger.as_of(),
+        as_of=ledger.as_of(viewer),
         columns=FOR_THE_TEAM if full else FOR_ALL,
         rows=tuple(_row(line, shown[line["first"]], full, readable) for line in kept),
         notes=(

@@ -31,7 +31,7 @@ def routemap(*, viewer: Person, programme: Programme) -> Exhibit:
     return Exhibit(
         kind="routemap",
         title=page.routemap.name,
-        as_of=ledger.as_of(),
+        as_of=ledger.as_of(viewer),
         columns=COLUMNS,
         rows=tuple(_rows(viewer, programme, page, counted, tied)),
         notes=(*(counted.notes if counted else ()), *_notes(page)),

@@ -41,3 +41,9 @@ class Phase(StrEnum):
 
 
 MEMO_ABOUT = ("code", "coding", "source", "participant", "site", "round", "theme", "finding", "reflexive")
+
+COEFFICIENTS = (
+    "percent_agreement", "positive_agreement", "cohen_kappa", "fleiss_kappa", "conger_kappa", "light_kappa", "scott_pi",
+    "brennan_prediger", "gwet_ac1", "alpha_nominal", "binary_u_alpha",
+)  # fmt: skip
+"""Coefficients that a round may declare as its primary one before it begins."""

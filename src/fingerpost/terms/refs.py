@@ -8,8 +8,8 @@ from fingerpost.terms.errors import Invalid
 
 KINDS = (
     "person", "programme", "site", "wave", "participant", "source", "passage", "pseudonym", "report", "study",
-    "extract", "code", "version", "coding", "memo", "framework", "construct", "crosswalk", "theme", "finding",
-    "question",
+    "extract", "code", "version", "coding", "round", "query", "decision", "memo", "framework", "construct", "crosswalk",
+    "theme", "finding", "question",
 )  # fmt: skip
 
 

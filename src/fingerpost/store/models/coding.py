@@ -7,11 +7,15 @@ from fingerpost.store.models.codebook import Code, CodebookVersion
 from fingerpost.store.models.people import Person
 from fingerpost.store.models.programme import Programme
 from fingerpost.store.models.sources import Passage, Source
-from fingerpost.terms.coding import MEMO_ABOUT, Layer, Phase, Polarity
+from fingerpost.terms.coding import COEFFICIENTS, MEMO_ABOUT, Layer, Phase, Polarity
 
 
 class Round(Pointed):
-    """One double-coding exercise."""
+    """One double-coding exercise. Who codes which source of it, and which part, stands in `rounds`.
+
+    `sampling`: how its sources were chosen (empty: by hand). `coefficient`, `threshold`: declared before coding began,
+    if the team wants one; `is_consensus`: a round that is talked over and never measured.
+    """
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="rounds")
     number = models.PositiveIntegerField()
@@ -20,14 +24,27 @@ class Round(Pointed):
     phase = models.CharField(max_length=20, default=Phase.INDEPENDENT)
     opened_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)
+    agreed_on = models.DateField(null=True, blank=True)
     sources = models.ManyToManyField(Source, related_name="rounds")
     coders = models.ManyToManyField(Person, related_name="rounds")
+    sampling = models.JSONField(default=dict, blank=True)
+    coefficient = models.CharField(max_length=40, blank=True)
+    threshold = models.FloatField(null=True, blank=True)
+    is_consensus = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["programme", "number"], name="round_number_once"),
             one_of("phase", Phase, "round_phase_known"),
+            one_of("coefficient", ("", *COEFFICIENTS), "round_coefficient_known"),
+            models.CheckConstraint(
+                condition=models.Q(threshold__isnull=True) | ~models.Q(coefficient=""),
+                name="round_threshold_has_its_coefficient",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_consensus=False) | models.Q(coefficient=""), name="consensus_has_no_coefficient"
+            ),
         ]
 
 
@@ -36,6 +53,7 @@ class Coding(Pointed):
 
     Unique by (coder, code, passage, layer, round); the action holds that, under the ledger's lock.
     `read_under`: the version its coder read the source with; one that replaced another at a split keeps it.
+    `is_frozen`: of a round's closed blind pass; the database refuses to change or delete it.
     """
 
     code = models.ForeignKey(Code, on_delete=models.PROTECT, related_name="codings")
@@ -50,6 +68,7 @@ class Coding(Pointed):
     made_at = models.DateTimeField()
     removed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     removed_at = models.DateTimeField(null=True, blank=True)
+    is_frozen = models.BooleanField(default=False)
     replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
 
     class Meta:

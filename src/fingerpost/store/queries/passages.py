@@ -71,7 +71,7 @@ def codings_to_choose(
 
 def passage_in_sight(person: Person, programme: Programme, guid: UUID) -> Passage | None:
     """A passage of the programme, for those who read sources; whether it may be cited, the action says."""
-    rows = Passage.objects.filter(guid=guid, version__source__in=visible.sources(person, programme))
+    rows = visible.passages(person, programme).filter(guid=guid)
     return rows.select_related("version__source").first()
 
 

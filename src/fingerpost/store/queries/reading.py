@@ -7,12 +7,24 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from fingerpost.store.models import Code, Codebook, Coding, Passage, Person, Programme, Round, Section, Source, Turn
+from fingerpost.store.models import (
+    Code,
+    Codebook,
+    CodebookVersion,
+    Coding,
+    Passage,
+    Person,
+    Programme,
+    Round,
+    Section,
+    Source,
+    Turn,
+)
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.codebook import names_by_code, tree, version_of
 from fingerpost.store.queries.coding import codings_of
 from fingerpost.store.queries.proposals import own_waiting
-from fingerpost.terms.coding import Layer, Phase
+from fingerpost.store.queries.rounds import desk_of
 from fingerpost.terms.errors import NotFound
 from fingerpost.terms.sources import Span
 
@@ -106,12 +118,14 @@ def coding_now(person: Person, coding: Coding) -> CodingNow:
     )
 
 
-def choices(programme: Programme, person: Person | None = None) -> list[Choice]:
-    """The codes of the version in use, in order, then those that `person` proposed; none without a codebook."""
+def choices(programme: Programme, person: Person | None = None, version: CodebookVersion | None = None) -> list[Choice]:
+    """The codes of a version (else of the one in use), in order, then those that `person` proposed; none without a
+    codebook.
+    """
     codebook = Codebook.objects.filter(programme=programme).first()
     if codebook is None:
         return []
-    lines = tree(version_of(codebook))
+    lines = tree(version or version_of(codebook))
     names = {line.entry.code_id: line.entry.name for line in lines}
     return [
         Choice(
@@ -154,18 +168,13 @@ def coding_to_change(person: Person, programme: Programme, guid: UUID) -> Coding
 
 def blind_round(person: Person, source: Source) -> Round | None:
     """The round in which the person codes this source on their own now, if there is one."""
-    rounds = Round.objects.filter(programme=source.programme_id, phase=Phase.INDEPENDENT, sources=source)
-    return rounds.filter(coders=person).first()
-
-
-def layer_for(round: Round | None) -> Layer:
-    """Where a coding made now belongs."""
-    return Layer.INDEPENDENT if round else Layer.WORKING
+    desk = desk_of(person, source)
+    return desk.round if desk.is_blind else None
 
 
 def passage_at(person: Person, source: Source, guid: UUID) -> Passage | None:
     """A passage of the source's current text; None if there is none, or if blinding hides its coding."""
-    passage = Passage.objects.filter(guid=guid, version=source.current_id).first()
+    passage = visible.passages(person, source.programme).filter(guid=guid, version=source.current_id).first()
     if passage is None or not Coding.objects.filter(passage=passage).exists():
         return passage
     return passage if visible.codings(person, source.programme).filter(passage=passage).exists() else None

@@ -4,11 +4,15 @@ from django.db.models import Q, QuerySet
 
 from fingerpost.store.models import (
     Coding,
+    Decision,
     Finding,
+    LedgerEvent,
     Membership,
     Memo,
+    Passage,
     Person,
     Programme,
+    Query,
     Round,
     Site,
     SiteReport,
@@ -98,23 +102,107 @@ def codings_to_count(person: Person, programme: Programme) -> QuerySet[Coding]:
     )
     if not may("see exhibits", roles(person, programme)):
         return live.none()
-    return live.exclude(_blinded(person, programme)) if _open_rounds(programme).exists() else live
+    return live.exclude(_blinded(person, programme)) if open_rounds(programme).exists() else live
 
 
-def _open_rounds(programme: Programme) -> QuerySet[Round]:
-    return Round.objects.filter(programme=programme, phase=Phase.INDEPENDENT)
+def blinded(person: Person, programme: Programme | None = None) -> QuerySet[Coding]:
+    """What blinding hides, also of what was taken off again: in one programme or in all. No ledger line, memo or query
+    about any of these may reach the person.
+    """
+    rows = Coding.objects.filter(_blinded(person, programme))
+    return rows if programme is None else rows.filter(code__codebook__programme=programme)
 
 
-def _blinded(person: Person, programme: Programme) -> Q:
-    others_blind_pass = Q(layer=Layer.INDEPENDENT, round__in=_open_rounds(programme).values("pk")) & ~Q(coder=person)
-    my_round_sources = Source.objects.filter(rounds__in=_open_rounds(programme).filter(coders=person)).values("pk")
-    others_on_my_sources = Q(passage__version__source__in=my_round_sources) & ~Q(coder=person)
-    return others_blind_pass | others_on_my_sources
+def open_rounds(programme: Programme | None = None) -> QuerySet[Round]:
+    """Rounds that are still coded independently."""
+    rounds = Round.objects.filter(phase=Phase.INDEPENDENT)
+    return rounds if programme is None else rounds.filter(programme=programme)
+
+
+def _blind_sources(person: Person, programme: Programme | None) -> QuerySet[Source]:
+    """Those of open rounds that the person codes in."""
+    return Source.objects.filter(rounds__in=open_rounds(programme).filter(coders=person))
+
+
+def _blinded(person: Person, programme: Programme | None) -> Q:
+    others_blind_pass = Q(layer=Layer.INDEPENDENT, round__in=open_rounds(programme).values("pk")) & ~Q(coder=person)
+    on_my_sources = Q(passage__version__source__in=_blind_sources(person, programme).values("pk"))
+    return others_blind_pass | (on_my_sources & ~Q(coder=person))
+
+
+def passages(person: Person, programme: Programme) -> QuerySet[Passage]:
+    """Passages of sources that the person may read, less those that only a hidden coding or query put there."""
+    rows = Passage.objects.filter(version__source__in=sources(person, programme))
+    if not open_rounds(programme).exists():
+        return rows
+    hidden = blinded(person, programme).values("passage")
+    asked = _hidden_queries(person, programme).filter(passage__isnull=False).values("passage")
+    return rows.exclude(pk__in=hidden).exclude(pk__in=asked)
+
+
+def rounds(person: Person, programme: Programme) -> QuerySet[Round]:
+    """Rounds, for those who read sources."""
+    everything = Round.objects.filter(programme=programme)
+    return everything if may("read sources", roles(person, programme)) else everything.none()
+
+
+def queries(person: Person, programme: Programme) -> QuerySet[Query]:
+    """Queries on coding, for those who read sources, less others' about a text that the person codes blind."""
+    everything = Query.objects.filter(programme=programme)
+    if not may("read sources", roles(person, programme)):
+        return everything.none()
+    return everything.exclude(pk__in=_hidden_queries(person, programme).values("pk"))
+
+
+def _hidden_queries(person: Person, programme: Programme | None) -> QuerySet[Query]:
+    others = Query.objects.exclude(raised_by=person)
+    mine = _blind_sources(person, programme).values("pk")
+    return others.filter(
+        Q(coding__in=blinded(person, programme).values("pk"))
+        | Q(passage__version__source__in=mine)
+        | Q(round__in=open_rounds(programme).values("pk"), passage__isnull=False)
+    )
+
+
+def decisions(person: Person, programme: Programme) -> QuerySet[Decision]:
+    """Decisions on coding, for those who read sources, less those about what blinding hides."""
+    everything = Decision.objects.filter(programme=programme)
+    if not may("read sources", roles(person, programme)):
+        return everything.none()
+    if not open_rounds(programme).exists():
+        return everything
+    hidden = everything.filter(about__in=blinded(person, programme).values("pk"))
+    return everything.exclude(pk__in=hidden.values("pk")).exclude(
+        query__in=_hidden_queries(person, programme).values("pk")
+    )
+
+
+def events(person: Person, programme: Programme | None = None) -> QuerySet[LedgerEvent]:
+    """Ledger lines of one programme or of the whole file, less those about what blinding or privacy hides."""
+    everything = LedgerEvent.objects.all() if programme is None else LedgerEvent.objects.filter(programme=programme)
+    private = Memo.objects.filter(is_private=True).exclude(author=person)
+    seen = everything.exclude(subject_kind="memo", subject_guid__in=private.values("guid"))
+    if not open_rounds().exists():
+        return seen
+    hidden_decisions = Decision.objects.filter(about__in=blinded(person).values("pk"))
+    return (
+        seen.exclude(subject_kind="coding", subject_guid__in=blinded(person).values("guid"))
+        .exclude(subject_kind="query", subject_guid__in=_hidden_queries(person, None).values("guid"))
+        .exclude(subject_kind="decision", subject_guid__in=hidden_decisions.values("guid"))
+        .exclude(subject_kind="memo", subject_guid__in=_hidden_memos(person, None).values("guid"))
+    )
+
+
+def _hidden_memos(person: Person, programme: Programme | None) -> QuerySet[Memo]:
+    """Others' memos about a coding or passage that blinding hides."""
+    hidden = blinded(person, programme)
+    about = Q(about_guid__in=hidden.values("guid")) | Q(about_guid__in=hidden.values("passage__guid"))
+    return Memo.objects.exclude(author=person).filter(about)
 
 
 def fellow_coders(person: Person, programme: Programme) -> QuerySet[Person]:
     """Others who code in an open round in which the person codes too: what they think stays theirs until its close."""
-    mine = _open_rounds(programme).filter(coders=person)
+    mine = open_rounds(programme).filter(coders=person)
     return Person.objects.filter(rounds__in=mine.values("pk")).exclude(pk=person.pk)
 
 
@@ -131,7 +219,10 @@ def memos(person: Person, programme: Programme) -> QuerySet[Memo]:
     everything = Memo.objects.filter(programme=programme)
     if not may("memo", roles(person, programme)):
         return everything.none()
-    return everything.filter(Q(is_private=False) | Q(author=person))
+    seen = everything.filter(Q(is_private=False) | Q(author=person))
+    if not open_rounds(programme).exists():
+        return seen
+    return seen.exclude(pk__in=_hidden_memos(person, programme).values("pk"))
 
 
 def findings(person: Person, programme: Programme) -> QuerySet[Finding]:

@@ -70,7 +70,7 @@ def happened(person: Person, programme: Programme, limit: int = 12) -> tuple[Hap
     """The newest happenings first; none for those who may not read sources."""
     if not visible.allowed(person, "read sources", programme):
         return ()
-    lines = _gathered(ledger.events(programme).values_list(*FIELDS)[:READ_AT_ONCE])
+    lines = _gathered(ledger.events(person, programme).values_list(*FIELDS)[:READ_AT_ONCE])
     return tuple(line for line, _ in zip(lines, range(limit), strict=False))
 
 

@@ -11,13 +11,12 @@ from fingerpost.actions import coding as acts
 from fingerpost.store.models import Coding, Person, Programme, Source
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.reading import (
-    blind_round,
     code_to_apply,
     coding_now,
     coding_to_change,
     codings_now,
-    layer_for,
 )
+from fingerpost.store.queries.rounds import desk_of
 from fingerpost.store.queries.sources import source_of
 from fingerpost.terms.coding import Polarity
 from fingerpost.terms.errors import Conflict, Invalid
@@ -51,10 +50,10 @@ def _add(me: Person, source: Source, sent: dict[str, Any]) -> Coding:
         raise Conflict("This text has a newer version.", hint="Reload the page and select the words anew.")
     code = code_to_apply(source.programme, operation_id(sent.get("code")))
     place = acts.Place(source, _offset(sent, "start"), _offset(sent, "end"), _quote(sent))
-    round = blind_round(me, source)
+    layer, round = desk_of(me, source).goes(place.start, place.end)
     return acts.add_coding(
         by=me, place=place, code=code, polarity=_polarity(sent.get("polarity", Polarity.NONE)), memo=_memo(sent),
-        layer=layer_for(round), round=round, operation=operation_id(sent.get("operation")),
+        layer=layer, round=round, operation=operation_id(sent.get("operation")),
     )  # fmt: skip
 
 

@@ -41,6 +41,8 @@ def page(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
     marked = _marked(request, source, len(text))
     codings = codings_now(me, source)
     codes = visible.allowed(me, "code", programme) and source.withdrawn_on is None
+    blind = blind_round(me, source)
+    version = blind.version if blind else None
     context = {
         "source": source,
         "words": len(text.split()),
@@ -50,11 +52,11 @@ def page(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
         "codes": codes,
         "may_file": visible.allowed(me, "import", programme) and source.withdrawn_on is None,
         "polarities": [(str(polarity), SIGN[polarity], KEYS.get(polarity, "")) for polarity in Polarity],
-        "round": blind_round(me, source),
+        "round": blind,
         "state": {
             "columns": CodingNow._fields,
             "codings": codings,
-            "codes": [asdict(choice) for choice in choices(programme, me)] if codes else [],
+            "codes": [asdict(choice) for choice in choices(programme, None if blind else me, version)] if codes else [],
             "page": _facts(me, programme, source, codes, marked),
         },
     }

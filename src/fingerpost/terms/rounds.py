@@ -1,0 +1,78 @@
+"""The words of double coding: the steps of a round, what a meeting decides, how a code is looked at again."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from fingerpost.terms.coding import Phase
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From one phase to the next. `does`: what the button says; `then`: what happens by it; `waits_for`: what, if not
+    done, one must knowingly pass over.
+    """
+
+    before: Phase
+    after: Phase
+    does: str
+    then: str
+    waits_for: str
+
+
+STEPS = (
+    Step(
+        Phase.INDEPENDENT, Phase.RECONCILING, "Reveal and compare",
+        "Everybody sees the codings of all; the independent pass stays as it is for ever.",
+        "every coder says that they have finished",
+    ),
+    Step(
+        Phase.RECONCILING, Phase.AGREED, "Close the round as agreed",
+        "What the meeting settled counts from now on.",
+        "every disagreement is settled and what all have is taken over",
+    ),
+)  # fmt: skip
+"""The only ways a round can go; never back."""
+
+
+def step_from(phase: Phase) -> Step | None:
+    """The step that leads out of a phase; None from the last."""
+    return next((step for step in STEPS if step.before == phase), None)
+
+
+class Settled(StrEnum):
+    """What the meeting decided of a place where coders differ."""
+
+    TAKE = "take one coder's"
+    ALL = "take everybody's"
+    OTHER = "another code or span"
+    NEITHER = "take none"
+    SAME = "take over what all have"
+    ANSWER = "answer a query"
+
+
+class Difference(StrEnum):
+    """How coders differ at a place."""
+
+    MISSED = "missed"
+    EXTRA = "extra"
+    BOUNDARY = "boundary"
+    OTHER_CODE = "other code"
+    OTHER_SIDE = "other side"
+
+
+class Outcome(StrEnum):
+    """What became of a coding or source that had to be looked at again under a new codebook version."""
+
+    KEPT = "kept"
+    RECODED = "recoded"
+    REMOVED = "removed"
+    READ = "read again"
+
+
+class Wording(StrEnum):
+    """What of a code a decision proposes to word anew."""
+
+    DEFINITION = "definition"
+    INCLUDE = "include"
+    EXCLUDE = "exclude"
+    NEW_CODE = "new code"
