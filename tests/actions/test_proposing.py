@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from fingerpost.actions import codebook as codebooks
-from fingerpost.actions import coding, proposing
+from fingerpost.actions import coding, proposing, rounds
 from fingerpost.actions.codebook import CodeWords
 from fingerpost.actions.undoing import undo_change
 from fingerpost.exhibits.codebook import codebook as shown
@@ -73,9 +73,9 @@ def test_coders_see_their_own_proposals_and_those_who_settle_see_all(world):
 
 
 def test_a_fellow_coders_proposal_is_not_seen_while_a_round_is_open(world):
-    coding.open_round(
+    rounds.open_round(
         by=world.lead, programme=world.programme, number=1, name="R", version=world.versions[2],
-        sources=[world.sources["note"]], coders=[world.lead, world.coder_a], opened_on=date(2024, 8, 1),
+        chosen=[world.sources["note"]], coders=[world.lead, world.coder_a], opened_on=date(2024, 8, 1),
     )  # fmt: skip
     made = propose(world)
     assert not open_to(world.lead, world.programme).exists()
@@ -85,9 +85,9 @@ def test_a_fellow_coders_proposal_is_not_seen_while_a_round_is_open(world):
 
 
 def test_a_round_is_coded_with_its_version_and_not_with_proposals(world):
-    opened = coding.open_round(
+    opened = rounds.open_round(
         by=world.lead, programme=world.programme, number=1, name="R", version=world.versions[2],
-        sources=[world.sources["note"]], coders=[world.coder_a, world.coder_b], opened_on=date(2024, 8, 1),
+        chosen=[world.sources["note"]], coders=[world.coder_a, world.coder_b], opened_on=date(2024, 8, 1),
     )  # fmt: skip
     world.codes["proposed"] = propose(world).code
     with pytest.raises(NotFound):
