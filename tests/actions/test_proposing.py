@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from fingerpost.actions import codebook as codebooks
-from fingerpost.actions import coding, proposing, rounds
+from fingerpost.actions import proposing, rounds
 from fingerpost.actions.codebook import CodeWords
 from fingerpost.actions.undoing import undo_change
 from fingerpost.exhibits.codebook import codebook as shown
