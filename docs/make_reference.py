@@ -51,12 +51,15 @@ def formats() -> str:
     from fingerpost.formats.exhibits import FORMATS
     from fingerpost.formats.sources import READERS
 
-    read = [f"| `{suffix}` | {reader.name} |" for suffix, reader in READERS.items()]
+    read = [f"| `{suffix}` | {reader.name} | {reader.kept} | {reader.left_out} |" for suffix, reader in READERS.items()]
     written = [f"| `{name}` | `{made.suffix}` | {made.media_type} |" for name, made in FORMATS.items()]
     lead = "# Formats\n\n## Sources that can be read\n"
     middle = "\n## Forms in which exhibits are written\n\nAll but `json` say that they are working copies, not checked for disclosure.\n"
     table = ["| name | suffix | media type |", "|---|---|---|", *written]
-    return "\n".join([WRITTEN + lead, "| suffix | what |", "|---|---|", *read, middle, *table]) + "\n"
+    return (
+        "\n".join([WRITTEN + lead, "| suffix | what | kept | left out |", "|---|---|---|---|", *read, middle, *table])
+        + "\n"
+    )
 
 
 def permits() -> str:

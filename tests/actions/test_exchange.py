@@ -1,12 +1,13 @@
 """Importing files: all of them or none, each once, through the same doors as the screens."""
 
 import json
+from datetime import date
 from uuid import uuid4
 
 import pytest
 
 from fingerpost.actions.exchange import About, import_files
-from fingerpost.actions.sources import NewSource, add_source, add_sources
+from fingerpost.actions.sources import NewSource, add_source, add_sources, withdraw_source
 from fingerpost.store.models import LedgerEvent, Original, Section, Source, Turn
 from fingerpost.terms.errors import Invalid, NotFound, Refused, Unreadable
 from fingerpost.terms.sources import SourceKind, SourceText, Span
@@ -42,6 +43,16 @@ def test_the_report_says_what_was_read(world, files):
     assert (talk.turns, talk.speakers, talk.characters) == (4, ("Ann", "Bob"), len(TALK))
     assert note.sections == 2 and "visit" in note.title
     assert (plain.words, plain.characters) == (3, len("Only words. 😀\n"))
+
+
+def test_captions_keep_the_time_of_each_place(world, tmp_path):
+    (tmp_path / "talk.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:02.500\n<v Ann>Hello.\n", encoding="utf-8")
+    [file] = brought_in(world, [tmp_path / "talk.vtt"]).files
+    source = Source.objects.get(guid=file.source)
+    assert source.current.text == "Ann: Hello."
+    assert source.current.times == [[5, 1000], [11, 2500]]
+    withdraw_source(by=world.lead, source=source, on=date(2024, 5, 1))
+    assert Source.objects.get(guid=file.source).current.times is None
 
 
 def test_a_report_of_an_import_is_json_in_the_agreed_shape(world, files):

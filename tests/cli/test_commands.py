@@ -6,8 +6,11 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from django.core.management import call_command
 
 from fingerpost.cli.main import COMMANDS
+from fingerpost.store.connection import close, register, using
+from fingerpost.store.location import APPLICATION_ID, locate
 from terminal import run
 
 TALK = "Ann: We rang each other.\n\nBob: It took long, but it worked.\n\nAnn: Every day.\n\nBob: Yes, every day.\n"
@@ -191,14 +194,19 @@ def test_a_study_that_is_up_to_date_is_left_alone(own):
     assert "up to date" in run("upgrade", own).text and own.read_bytes() == before
 
 
-def test_a_study_of_an_older_program_says_so_and_is_upgraded_after_a_backup(own):
-    with closing(sqlite3.connect(own)) as study:
-        study.execute("DELETE FROM django_migrations WHERE app = 'store' AND name LIKE '0002%'")
-        study.executescript("DROP TRIGGER ledger_no_update; DROP TRIGGER ledger_no_delete; DROP TRIGGER text_is_frozen")
-    assert "fingerpost upgrade" in run("show", "matrix", "--study", own).err
-    assert run("upgrade", own).code == 0
-    assert run("show", "matrix", "--study", own).code == 0
-    assert len(list(own.parent.glob("own-before-upgrade-*.fingerpost"))) == 1
+def test_a_study_of_an_older_program_says_so_and_is_upgraded_after_a_backup(study_file):
+    older = locate(study_file)
+    register(older)
+    with using(older):
+        call_command("migrate", "sessions", database=older.alias, verbosity=0)
+        call_command("migrate", "store", "0002_ledger_append_only", database=older.alias, verbosity=0)
+    close(older)
+    with closing(sqlite3.connect(study_file)) as study:
+        study.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    assert "fingerpost upgrade" in run("show", "matrix", "--study", study_file).err
+    assert run("upgrade", study_file).code == 0
+    assert "up to date" in run("upgrade", study_file).text
+    assert len(list(study_file.parent.glob("own-before-upgrade-*.fingerpost"))) == 1
 
 
 def test_the_doctor_says_how_studies_are_kept(own):

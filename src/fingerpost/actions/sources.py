@@ -222,7 +222,7 @@ def erase(source: Source, on: date) -> list[str]:
     Original.objects.filter(version__source=source).delete()
     Section.objects.filter(version__source=source).delete()
     Turn.objects.filter(version__source=source).update(label="")
-    source.versions.update(text="", erased_on=on)
+    source.versions.update(text="", times=None, erased_on=on)
     Passage.objects.filter(version__source=source).update(quote="")
     Source.objects.filter(pk=source.pk).update(withdrawn_on=on)
     source.refresh_from_db()
@@ -273,7 +273,7 @@ def write_version(
     """Write a text as the source's current version. For actions that bring in or revise a source."""
     version = SourceVersion.objects.create(
         source=source, number=number, text=text.text, text_hash=digest(text.text), extractor=text.extractor,
-        reason=reason, made_at=datetime.now(UTC),
+        reason=reason, made_at=datetime.now(UTC), times=text.times or None,
     )  # fmt: skip
     _write_parts(version, text, source.held_on, speakers)
     if original:
@@ -305,7 +305,8 @@ def _write_many(programme: Programme, new: list[NewSource]) -> list[dict[str, st
             "guid": version_guids, "source_id": sources, "number": [1] * number,
             "text": [row.text.text for row in new], "text_hash": hashes,
             "extractor": [row.text.extractor for row in new], "reason": [""] * number,
-            "made_at": [datetime.now(UTC)] * number, "erased_on": none,
+            "made_at": [datetime.now(UTC)] * number, "times": [row.text.times or None for row in new],
+            "erased_on": none,
         },
     )  # fmt: skip
     _write_rest(list(zip(versions, new, strict=True)))

@@ -28,7 +28,9 @@ AT_MOST = 30
 @click.option("--json", "as_json", is_flag=True, help="The report as JSON, for programs.")
 def import_(files: tuple[Path, ...], study: str, programme: str, as_: str, kind: str, site: str, wave: str,
             held_on: datetime | None, skip_unreadable: bool, as_json: bool) -> None:  # fmt: skip
-    """Bring texts in as sources: .txt, .md and .docx; speaker turns written `Name: text` are recognised.
+    """Bring texts in as sources: Word, PDF, OpenDocument, RTF, web pages, captions, Markdown and plain text.
+
+    Speaker turns written `Name: text` are recognised. What is kept of each kind of file: docs/reference/formats.md.
 
     All files or none: when one cannot be read, nothing is written (but see --skip-unreadable). A file that is there
     already is recognised and not doubled.

@@ -25,6 +25,7 @@ def unpacked(line: bytes) -> Outcome:
         return Unreadable(shape["message"], hint=shape["hint"], where=shape["where"], problems=problems)
     value = shape["value"]
     value |= {key: tuple(Span(*span) for span in value[key]) for key in ("sections", "turns")}
+    value["times"] = tuple((at, moment) for at, moment in value["times"])
     return Reading(SourceText(**value), problems)
 
 
@@ -47,5 +48,6 @@ def _of_reading(reading: Reading[SourceText]) -> dict[str, Any]:
         "media_type": source.media_type,
         "extractor": source.extractor,
         "details": dict(source.details),
+        "times": source.times,
     }
     return {"value": value, "problems": [asdict(problem) for problem in reading.problems]}

@@ -14,17 +14,61 @@ Reader = Callable[[str, bytes], Reading[SourceText]]
 
 @dataclass(frozen=True, slots=True)
 class SourceFormat:
-    """A sort of file that can be read; `module` holds its `read(name, content)`, loaded when needed."""
+    """A sort of file that can be read; `module` holds its `read(name, content)`, loaded when needed.
+
+    `kept` and `left_out` tell people what becomes of the file's words.
+    """
 
     name: str
     module: str
+    kept: str
+    left_out: str
 
 
-TEXT = SourceFormat("plain text or transcript", "fingerpost.formats.text")
-MARKDOWN = SourceFormat("Markdown", "fingerpost.formats.markdown")
-WORD = SourceFormat("Word", "fingerpost.formats.docx.read")
+TEXT = SourceFormat(
+    "plain text or transcript", "fingerpost.formats.text",
+    "every character; the encoding is told by its mark, else UTF-8, else guessed and said", "nothing",
+)  # fmt: skip
+MARKDOWN = SourceFormat(
+    "Markdown",
+    "fingerpost.formats.markdown",
+    "the words, headings as sections, lists, tables",
+    "the marks, links' targets",
+)
+WORD = SourceFormat(
+    "Word", "fingerpost.formats.docx.read",
+    "headings as sections, tables, footnotes and endnotes, text boxes, content controls, tracked insertions",
+    "tracked deletions, comments, headers and footers, pictures, formatting",
+)  # fmt: skip
+PDF = SourceFormat(
+    "PDF with text in it", "fingerpost.formats.pdf",
+    "each page as a section, lines joined to paragraphs, filled-in fields, running heads",
+    "pictures, also of words: scans need text recognition first",
+)  # fmt: skip
+OPEN_DOCUMENT = SourceFormat(
+    "OpenDocument text", "fingerpost.formats.odt",
+    "headings as sections, tables, lists, notes, text frames, tracked insertions",
+    "tracked deletions, comments, headers and footers, pictures, formatting",
+)  # fmt: skip
+RICH_TEXT = SourceFormat(
+    "rich text (beta)", "fingerpost.formats.rtf",
+    "outline headings as sections, tables, footnotes, text boxes, tracked insertions",
+    "deletions, hidden words, headers and footers, pictures, numbers of lists, formatting",
+)  # fmt: skip
+WEB_PAGE = SourceFormat(
+    "web page", "fingerpost.formats.html", "the words that a browser shows, headings as sections, lists, tables",
+    "scripts, styles, hidden parts, form choices, pictures, links' targets",
+)  # fmt: skip
+CAPTIONS = SourceFormat(
+    "captions with times", "fingerpost.formats.cues",
+    "words, who speaks (voice tags or `Name:`) as turns, the time of each cue",
+    "notes, styles, lines repeated by captions that roll up",
+)  # fmt: skip
 
-READERS: dict[str, SourceFormat] = {".txt": TEXT, ".md": MARKDOWN, ".markdown": MARKDOWN, ".docx": WORD}
+READERS: dict[str, SourceFormat] = {
+    ".docx": WORD, ".pdf": PDF, ".odt": OPEN_DOCUMENT, ".rtf": RICH_TEXT, ".txt": TEXT, ".md": MARKDOWN,
+    ".markdown": MARKDOWN, ".html": WEB_PAGE, ".htm": WEB_PAGE, ".vtt": CAPTIONS, ".srt": CAPTIONS,
+}  # fmt: skip
 """Suffix to format. A new format is one line here and one module with a `read`."""
 
 BEGINNINGS = (
@@ -40,7 +84,16 @@ BEGINNINGS = (
     (b"<!doctype html", "a web page"),
     (b"<html", "a web page"),
 )
-OF_WORD = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+OWN = {
+    WORD: (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"),
+    OPEN_DOCUMENT: (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"),
+    PDF: (b"%PDF-",),
+    RICH_TEXT: (b"{\\rtf",),
+    WEB_PAGE: (b"<!doctype html", b"<html"),
+}
+"""Beginnings that are right for a format. Its reader says what is wrong with a file that merely looks right."""
+
+BINARY = frozenset({WORD, OPEN_DOCUMENT, PDF})
 
 
 def read_source(name: str, content: bytes) -> Reading[SourceText]:
@@ -63,10 +116,12 @@ def _unknown(name: str) -> str:
 
 
 def _check_beginning(name: str, content: bytes, known: SourceFormat) -> None:
-    if known is WORD and (content.startswith(OF_WORD) or not content):
+    if not content:
         return
-    lead = content[:64].lstrip().lower() if known is not WORD else content[:64]
+    lead = content[:64] if known in BINARY else content[:64].lstrip().lower()
     for mark, what in BEGINNINGS:
+        if mark in OWN.get(known, ()):
+            continue
         if content.startswith(mark) or lead.startswith(mark):
             suffix = PurePath(name).suffix
             hint = "Give it its right suffix if that is one we read, or save it as one."

@@ -31,6 +31,7 @@ ODD = (
 )
 SURROGATES = ODD[1][0]
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
+HIDDEN_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 HAS_ODD = re.compile("[\x00\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 
@@ -84,6 +85,11 @@ def odd_characters(name: str, text: str) -> list[Problem]:
         for every, first, what, done in found
         if first
     ]
+
+
+def without_controls(text: str) -> str:
+    """The text with control characters replaced by \ufffd, but for line feeds and tabs: for formats that have none."""
+    return text if text.replace("\n", "").replace("\t", "").isprintable() else HIDDEN_CONTROLS.sub("\ufffd", text)
 
 
 def place(text: str, offset: int) -> str:

@@ -51,6 +51,7 @@ class SourceText:
     """What a reader makes of one file: canonical text with its sections and speaker turns, and who read it how.
 
     `sections` and `turns` lie inside the text, in order, without overlap; a turn leaves the speaker's name out.
+    `times`: where the text is a recording's, offsets in order, each with the milliseconds since its beginning.
     """
 
     title: str
@@ -60,6 +61,7 @@ class SourceText:
     media_type: str = "text/plain"
     extractor: str = ""
     details: Mapping[str, str] = field(default_factory=dict)
+    times: tuple[tuple[int, int], ...] = ()
 
 
 def canonical(text: str) -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from fingerpost.formats.sources import READERS, read_source
 from fingerpost.terms.errors import Unreadable
+from unit.formats.made_files import odt_file, pdf_file
 from unit.formats.word_files import p, r, word_file
 
 WORD = word_file(p(r("words")))
@@ -22,6 +23,13 @@ WORD = word_file(p(r("words")))
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             "fingerpost-docx/1",
         ),
+        ("a.pdf", pdf_file(["words"]), "application/pdf", "fingerpost-pdf/1"),
+        ("a.odt", odt_file("<text:p>words</text:p>"), "application/vnd.oasis.opendocument.text", "fingerpost-odt/1"),
+        ("a.rtf", b"{\\rtf1 words}", "application/rtf", "fingerpost-rtf/1"),
+        ("a.html", b"<!DOCTYPE html><p>words", "text/html", "fingerpost-html/1"),
+        ("a.htm", b"words", "text/html", "fingerpost-html/1"),
+        ("a.vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\nwords", "text/vtt", "fingerpost-cues/1"),
+        ("a.srt", b"00:00:01,0 --> 00:00:02,0\nwords", "application/x-subrip", "fingerpost-cues/1"),
     ],
 )
 def test_suffix_chooses_the_reader(name: str, content: bytes, media_type: str, extractor: str) -> None:
@@ -32,7 +40,10 @@ def test_suffix_chooses_the_reader(name: str, content: bytes, media_type: str, e
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("a.pdf", b"%PDF-1.7", "ending in .pdf"),
+        ("a.pages", b"PK", "ending in .pages"),
+        ("a.pdf", WORD, "ends in .pdf, but the file is a zip file"),
+        ("a.html", b"%PDF-1.7 x", "but the file is a PDF"),
+        ("a.vtt", b"{\\rtf1 x}", "but the file is rich text"),
         ("README", b"words", "no suffix"),
         ("a.txt", WORD, "ends in .txt, but the file is a zip file, such as Word's .docx"),
         ("a.txt", b"%PDF-1.7 x", "but the file is a PDF"),
@@ -53,5 +64,5 @@ def test_wrong_kind_of_file_is_named(name: str, content: bytes, message: str) ->
 
 def test_unknown_suffix_lists_the_known_ones() -> None:
     with pytest.raises(Unreadable) as refusal:
-        read_source("a.odt", b"x")
+        read_source("a.pages", b"x")
     assert all(suffix in (refusal.value.hint or "") for suffix in READERS)

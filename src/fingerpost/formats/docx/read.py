@@ -10,11 +10,12 @@ from pathlib import PurePath
 from lxml import etree
 
 from fingerpost.formats.blocks import Block, lay_out
-from fingerpost.formats.docx.package import Package, attribute, first_related, local, opened, part, related
+from fingerpost.formats.docx.package import Package, first_related, opened, part, related
 from fingerpost.formats.docx.styles import heading_styles, is_heading
 from fingerpost.formats.reading import Reading
 from fingerpost.formats.text import checked, odd_characters
 from fingerpost.formats.transcript import speaker_turns
+from fingerpost.formats.zipped import attribute, local
 from fingerpost.terms.sources import SourceText, canonical
 
 EXTRACTOR = "fingerpost-docx/1"

@@ -4,7 +4,7 @@ import re
 
 from lxml import etree
 
-from fingerpost.formats.docx.package import attribute, local
+from fingerpost.formats.zipped import attribute, local
 
 HEADING_ID = re.compile(r"heading ?[1-9]|title", re.IGNORECASE)
 BODY_LEVEL = 9

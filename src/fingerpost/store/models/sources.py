@@ -72,7 +72,10 @@ class Source(Pointed):
 
 
 class SourceVersion(Pointed):
-    """One canonical text of a source, immutable but for erasure by right (then it is empty, and `erased_on` set)."""
+    """One canonical text of a source, immutable but for erasure by right (then it is empty, and `erased_on` set).
+
+    `times` ties a recording's text to its time: pairs of an offset and the milliseconds since the beginning, in order.
+    """
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
@@ -81,6 +84,7 @@ class SourceVersion(Pointed):
     extractor = models.CharField(max_length=100)
     reason = models.CharField(max_length=300, blank=True)
     made_at = models.DateTimeField()
+    times = models.JSONField(null=True, blank=True)  # with a default, SQLite would lose this table's triggers
     erased_on = models.DateField(null=True, blank=True)
 
     class Meta:
