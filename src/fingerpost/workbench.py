@@ -193,6 +193,17 @@ class Workbench:
 
         return self._show(quotations, code=code, polarity=polarity, layer=layer, version=version, where=where)
 
+    def search(self, words: str) -> pl.DataFrame:
+        """Every place of these words in the texts that you may read.
+
+        Columns: source_id, source, start, end (code points) and the words as they stand.
+        Asked for as on the search page: `integrat* NEAR/5 "care plan"`. Raises Invalid, Refused.
+        """
+        from fingerpost.store.queries.search import words_frame  # noqa: PLC0415
+        from fingerpost.terms.search import parse  # noqa: PLC0415
+
+        return self._ask(lambda: words_frame(self._person, self._programme, parse(words)))
+
     def codebook(self, version: int | None = None) -> Shown:
         """The codes with their definitions and uses: see `fingerpost.exhibits.codebook`."""
         from fingerpost.exhibits.codebook import codebook  # noqa: PLC0415

@@ -1,6 +1,5 @@
-"""The list of sources, the search over all texts, and bringing files in by page."""
+"""The list of sources, and bringing files in by page."""
 
-import html
 from uuid import uuid4
 
 import pytest
@@ -20,7 +19,7 @@ def bring_in(client, *files, **more):
     return client.post(HOME + "import/", {"texts": list(files), "kind": "interview", "operation": str(uuid4()), **more})
 
 
-@pytest.mark.parametrize("path", ["sources/", "search/?q=form"])
+@pytest.mark.parametrize("path", ["sources/"])
 @pytest.mark.parametrize(("name", "status"), READERS)
 def test_sources_open_for_who_reads_them_and_nothing_is_written(world, client_of, written, path, name, status):
     client = client_of(getattr(world, name))
@@ -57,19 +56,6 @@ def test_an_empty_programme_says_how_to_begin(world, client_of):
     client_of(world.owner).post("/", {"name": "Second"})
     page = client_of(world.owner).get("/p/second/sources/").content.decode()
     assert "No text is here yet" in page and 'href="/p/second/import/"' in page
-
-
-def test_search_leads_to_each_place(world, client_of):
-    page = client_of(world.lead).get(HOME + "search/?q=FORM").content.decode()
-    at = world.sources["note"].current.text.index("form")
-    assert f'/sources/{world.sources["note"].guid}/?at={at}-{at + 4}#passage"' in page
-    assert "2 places in 2 sources" in page
-
-
-@pytest.mark.parametrize("needle", ["<script>", "zebra", "%", "' OR 1=1 --"])
-def test_words_that_stand_nowhere_are_told_so_and_shown_as_words(world, client_of, needle):
-    page = client_of(world.lead).get(HOME + "search/", {"q": needle}).content.decode()
-    assert f"No text says “{html.escape(needle)}”" in page
 
 
 @pytest.mark.parametrize(("name", "status"), [*READERS[:3], ("reader", 403), ("site_lead", 403), ("stranger", 404)])

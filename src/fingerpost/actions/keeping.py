@@ -22,6 +22,7 @@ from fingerpost.store.connection import close, create_study, migrate, open_study
 from fingerpost.store.ledger import FIRST, line_hash
 from fingerpost.store.location import Location, check_file
 from fingerpost.store.models import LedgerEvent
+from fingerpost.store.search.index import Told, index_missing
 from fingerpost.terms.errors import Conflict, NotFound, Problem, Refused, Unreadable
 
 NOT_COPIED = ("django_session", "store_signinlink")
@@ -78,13 +79,14 @@ def restore(*, backup: Path, to: Location) -> None:
     close(source)
 
 
-def upgrade(*, study: Location, backup_to: Path) -> Kept:
+def upgrade(*, study: Location, backup_to: Path, told: Told | None = None) -> Kept:
     """Bring a study file to this program's tables, after a backup. Raises as `backup` does.
 
+    `told(done, of)` hears how many texts have been indexed for the search.
     Not for PostgreSQL: the rows of an older study cannot be read by this program's models, so they cannot be copied.
     """
     kept = backup(study=study, to=backup_to)
-    migrate(study)
+    migrate(study, told)
     return kept
 
 
@@ -182,6 +184,8 @@ def _copy(source: Location, target: Location) -> None:
             while lot := list(islice(made, keep.LOT)):
                 model._base_manager.using(target.alias).bulk_create(lot)
         _count_on(target)
+        with using(target):
+            index_missing()
 
 
 def _count_on(target: Location) -> None:

@@ -15,6 +15,7 @@ from fingerpost.analysis.anchoring import Anchors, edits_between
 from fingerpost.formats.apart import read_apart
 from fingerpost.store.models import Participant, Passage, Person, Section, Source, SourceVersion, Turn
 from fingerpost.store.queries import visible
+from fingerpost.store.search.index import index_texts
 from fingerpost.terms.errors import Conflict, Invalid, Unreadable
 from fingerpost.terms.sources import Edit, SourceText, canonical, digest
 
@@ -102,6 +103,7 @@ def edited(source: Source, edits: Sequence[Edit], reason: str) -> SourceVersion:
     move_passages(old, fresh, anchors)
     source.current = fresh
     source.save(update_fields=["current"])
+    index_texts([(source.pk, fresh.pk, text)])
     return fresh
 
 

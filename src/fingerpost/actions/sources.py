@@ -27,6 +27,7 @@ from fingerpost.store.models import (
 )
 from fingerpost.store.models.base import Pointed
 from fingerpost.store.queries import visible
+from fingerpost.store.search.index import drop_texts, index_texts
 from fingerpost.terms.errors import Conflict, Invalid, NotFound
 from fingerpost.terms.sources import LONGEST_TEXT, SourceKind, SourceText, Span, digest
 
@@ -219,6 +220,7 @@ def withdraw_source(*, by: Person, source: Source, on: date, operation: UUID | N
 def erase(source: Source, on: date) -> list[str]:
     """Empty every copy of a source's words; the hashes of what was erased. For actions that withdraw something."""
     erased = list(source.versions.values_list("text_hash", flat=True))
+    drop_texts([source.pk])
     Original.objects.filter(version__source=source).delete()
     Section.objects.filter(version__source=source).delete()
     Turn.objects.filter(version__source=source).update(label="")
@@ -280,6 +282,7 @@ def write_version(
         _original(original, version).save(force_insert=True)
     source.current = version
     source.save(update_fields=["current"])
+    index_texts([(source.pk, version.pk, version.text)])
     return version
 
 
@@ -310,6 +313,7 @@ def _write_many(programme: Programme, new: list[NewSource]) -> list[dict[str, st
         },
     )  # fmt: skip
     _write_rest(list(zip(versions, new, strict=True)))
+    index_texts(zip(sources, versions, (row.text.text for row in new), strict=True))
     return [
         {"source": str(row.guid), "version": str(guid), "text": text_hash}
         for row, guid, text_hash in zip(new, version_guids, hashes, strict=True)

@@ -1,6 +1,7 @@
 """`fingerpost backup`, `restore`, `verify` and `upgrade`: keeping a study safe."""
 
 import json
+import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -117,11 +118,17 @@ def upgrade(study: str | None, backup_to: Path | None, backed_up: bool) -> None:
     with plain_database_errors(location):
         if location.path is None:
             _require_backup(backed_up)
-            migrate(location)
+            migrate(location, _told)
             click.echo(f"Upgraded {location}.")
         else:
-            kept = keeping.upgrade(study=location, backup_to=backup_to or _beside(location.path))
+            kept = keeping.upgrade(study=location, backup_to=backup_to or _beside(location.path), told=_told)
             click.echo(f"Upgraded {location}.\nAs it was before:   {kept.path}")
+
+
+def _told(done: int, of: int) -> None:
+    """How far the search's index is, on a terminal."""
+    if sys.stderr.isatty():
+        click.echo(f"\rIndexing texts for the search: {done:,} of {of:,}", err=True, nl=done == of)
 
 
 def _is_older(location: Location) -> bool:

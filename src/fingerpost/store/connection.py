@@ -5,7 +5,7 @@ Two studies can be open at once (a notebook compares them); every query goes to 
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -91,16 +91,20 @@ def create_study(location: Location) -> None:
         migrate(location)
 
 
-def migrate(location: Location) -> None:
-    """Bring the tables to this program's version."""
+def migrate(location: Location, told: Callable[[int, int], None] | None = None) -> None:
+    """Bring the tables to this program's version and index texts that are not; `told(done, of)` hears how far."""
     from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connections  # noqa: PLC0415
+    from django.db import connections, transaction  # noqa: PLC0415
+
+    from fingerpost.store.search.index import index_missing  # noqa: PLC0415
 
     with using(location):
         call_command("migrate", database=location.alias, verbosity=0, interactive=False)
         if location.is_sqlite:
             with connections[location.alias].cursor() as cursor:
                 cursor.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        with transaction.atomic(using=location.alias):
+            index_missing(told)
 
 
 def close(location: Location) -> None:

@@ -12,12 +12,24 @@ from django.db import connections
 from django.db.models import Model
 
 from fingerpost.store.location import Location
-from fingerpost.store.models import Coding, LedgerEvent, Passage, SignInLink, SourceVersion
+from fingerpost.store.models import (
+    Coding,
+    IndexedText,
+    LedgerEvent,
+    Occurrence,
+    Passage,
+    SignInLink,
+    SourceVersion,
+    Word,
+)
 from fingerpost.terms.errors import Problem
 from fingerpost.terms.sources import digest
 
 LEFT_OUT = (SignInLink,)
 """Never copied: whoever finds a backup must not sign in with it. Sessions are not of this app and stay out anyhow."""
+
+MADE_ANEW = (IndexedText, Occurrence, Word)
+"""The index of the search: made from the texts, so no content of its own."""
 
 LOT = 500
 
@@ -25,7 +37,9 @@ LOT = 500
 def tables() -> list[type[Model]]:
     """Every table of the store that belongs to its content, link tables too, in a fixed order."""
     models = apps.get_app_config("store").get_models(include_auto_created=True)
-    return sorted((model for model in models if model not in LEFT_OUT), key=lambda model: model._meta.db_table)
+    return sorted(
+        (model for model in models if model not in LEFT_OUT + MADE_ANEW), key=lambda model: model._meta.db_table
+    )
 
 
 def columns(model: type[Model]) -> list[str]:

@@ -29,6 +29,7 @@ from fingerpost.store.models.reporting import (
 )
 from fingerpost.store.models.rounds import Decision, Excerpt, Finish, LookedAt, Query, QueryAnswer, Share
 from fingerpost.store.models.routemap import EvidenceTheme, Routemap, RoutemapQuestion, Stage, Stream
+from fingerpost.store.models.search import IndexedText, Occurrence, Word
 from fingerpost.store.models.sources import (
     Consent,
     Original,
@@ -66,6 +67,7 @@ __all__ = [
     "FindingEvidence",
     "Finish",
     "Framework",
+    "IndexedText",
     "Instrument",
     "InstrumentVersion",
     "LedgerEvent",
@@ -73,6 +75,7 @@ __all__ = [
     "Membership",
     "Memo",
     "MemoText",
+    "Occurrence",
     "Original",
     "Participant",
     "Passage",
@@ -105,4 +108,5 @@ __all__ = [
     "Variable",
     "VariableValue",
     "Wave",
+    "Word",
 ]

@@ -1,6 +1,5 @@
-"""Sources as rows for screens and as frames for analysis; who may be quoted; plain search."""
+"""Sources as rows for screens and as frames for analysis; who may be quoted."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 import polars as pl
@@ -14,18 +13,6 @@ from fingerpost.terms.sources import KIND_WORDS, SourceKind
 from fingerpost.terms.tables import LABELS, SOURCES
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One place where searched words stand: the words before, the words themselves, the words after."""
-
-    source: Source
-    start: int
-    end: int
-    before: str
-    words: str
-    after: str
-
-
 def listed(
     person: Person, programme: Programme, *, site: str = "", wave: str = "", kind: str = "", role: str = ""
 ) -> QuerySet[Source]:
@@ -33,41 +20,6 @@ def listed(
     rows = visible.sources(person, programme).select_related("site", "wave", "current")
     conditions = {"site__key": site, "wave__key": wave, "kind": kind, "current__turns__post__role": role}
     return rows.filter(**{name: value for name, value in conditions.items() if value}).distinct()
-
-
-def read(source_text: str, needle: str, source: Source, around: int = 60) -> list[Hit]:
-    """Every place of `needle` (case does not matter) in a text."""
-    hits, folded, wanted = [], source_text.lower(), needle.lower()
-    if len(folded) != len(source_text):
-        folded, wanted = source_text, needle
-    at = folded.find(wanted)
-    while at >= 0 and wanted:
-        end = at + len(wanted)
-        hits.append(
-            Hit(
-                source,
-                at,
-                end,
-                source_text[max(0, at - around) : at],
-                source_text[at:end],
-                source_text[end : end + around],
-            )
-        )
-        at = folded.find(wanted, end)
-    return hits
-
-
-def search(person: Person, programme: Programme, needle: str, limit: int = 200) -> list[Hit]:
-    """Places of these words in all texts that the person may see, in order of title. At most `limit`."""
-    hits: list[Hit] = []
-    if not needle.strip():
-        return hits
-    found = listed(person, programme).filter(current__text__icontains=needle.strip())
-    for source in found.iterator():
-        hits.extend(read(source.current.text if source.current else "", needle.strip(), source))
-        if len(hits) >= limit:
-            break
-    return hits[:limit]
 
 
 def same_file(programme: Programme, digest: str) -> Source | None:

@@ -1,1 +1,1 @@
-"""Pages of sources: list, search, import, and the reading and coding page."""
+"""Pages of sources: list, import, and the reading and coding page."""

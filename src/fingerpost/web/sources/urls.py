@@ -1,4 +1,4 @@
-"""Addresses of sources, search, import and codings, within a programme."""
+"""Addresses of sources, import and codings, within a programme."""
 
 from django.urls import URLPattern, URLResolver, path
 
@@ -15,6 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/participants/<uuid:guid>/", register.consent),
     path("sources/<uuid:guid>/codings/", codings.of_source),
     path("codings/<uuid:guid>/", codings.one),
-    path("search/", views.find),
     path("import/", views.bring_in),
 ]

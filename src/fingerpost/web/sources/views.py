@@ -1,8 +1,7 @@
-"""Sources: the list with its filters, the search over all texts, and bringing files in."""
+"""Sources: the list with its filters, and bringing files in."""
 
 import tempfile
 from collections.abc import Sequence
-from itertools import groupby
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -17,7 +16,7 @@ from fingerpost.store.models import Programme
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.programme import site_of, wave_of
 from fingerpost.store.queries.reading import Work, work_on
-from fingerpost.store.queries.sources import labels_frame, listed, search
+from fingerpost.store.queries.sources import labels_frame, listed
 from fingerpost.terms.errors import Unreadable
 from fingerpost.terms.exchange import ImportReport
 from fingerpost.terms.sources import SourceKind
@@ -26,7 +25,7 @@ from fingerpost.web.places import Asked, in_programme, operation
 from fingerpost.web.sources.forms import ImportForm
 
 AXES = (("kind", "Kind"), ("site", "Site"), ("wave", "Wave"), ("role", "Who speaks"))
-A_PAGE, MOST_HITS = 100, 200
+A_PAGE = 100
 
 
 @require_GET
@@ -49,18 +48,6 @@ def page(request: Asked, programme: Programme) -> HttpResponse:
         "imports": visible.allowed(me, "import", programme),
     }  # fmt: skip
     return render(request, "sources/page.html", context)
-
-
-@require_GET
-@in_programme
-def find(request: Asked, programme: Programme) -> HttpResponse:
-    """Words in all texts, each place with a little of what stands around it."""
-    visible.require(request.user, "read sources", programme)
-    needle = request.GET.get("q", "").strip()
-    hits = search(request.user, programme, needle, limit=MOST_HITS)
-    groups = [(source, list(places)) for source, places in groupby(hits, key=lambda hit: hit.source)]
-    context = {"needle": needle, "groups": groups, "found": len(hits), "is_cut": len(hits) == MOST_HITS}
-    return render(request, "sources/search.html", context)
 
 
 @in_programme
