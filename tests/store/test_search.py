@@ -105,7 +105,9 @@ def test_another_programme_is_out_of_reach(world):
 
 def test_a_new_version_takes_the_place_of_the_old_one(world):
     extra = add(world, "Nurse Wilkinson called.")
-    revising.revise_source(by=world.lead, source=extra, text=SourceText("Extra", "Person Seven called."), reason="Name.")
+    revising.revise_source(
+        by=world.lead, source=extra, text=SourceText("Extra", "Person Seven called."), reason="Name."
+    )
     assert searched(world, "wilkinson") == [] and searched(world, "seven") == ["Seven"]
     assert not Word.objects.filter(word="wilkinson").exists()
 
@@ -201,9 +203,11 @@ def test_a_copy_of_a_study_has_an_index(drawn_study, tmp_path):
 
 
 def test_a_corrected_text_is_found_as_it_reads_now(world):
-    from fingerpost.terms.anchors import Edit
+    from fingerpost.terms.sources import Edit
 
     extra = add(world, "Nurse Wilkinson called.")
-    revising.correct_source(by=world.lead, source=extra, edits=[Edit(6, 15, "Moss")], reason="Name.")
+    revising.correct_source(
+        by=world.lead, source=extra, version=extra.current, edits=[Edit(6, 15, "Moss")], reason="Name."
+    )
     assert IndexedText.objects.get(source=extra).version_id == Source.objects.get(pk=extra.pk).current_id
     assert searched(world, "wilkinson") == [] and searched(world, "moss") == ["Moss"]
