@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0008_passes_frozen'),
+        ('store', '0009_times_of_a_recording'),
     ]
 
     operations = [
