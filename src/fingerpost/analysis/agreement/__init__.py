@@ -31,6 +31,7 @@ from fingerpost.analysis.agreement.measuring import alpha_over_sets, measure, me
 from fingerpost.analysis.agreement.methods import methods_paragraph
 from fingerpost.analysis.agreement.named import NAMED
 from fingerpost.analysis.agreement.pairwise import kappas_of_pairs
+from fingerpost.analysis.agreement.polarity import polarity_table, polarity_tallies
 from fingerpost.analysis.agreement.result import Measure
 from fingerpost.analysis.agreement.span_measuring import TITLES
 from fingerpost.analysis.agreement.spans import Span, Spans
@@ -68,6 +69,8 @@ __all__ = [
     "measure_weighted",
     "methods_paragraph",
     "nvivo",
+    "polarity_table",
+    "polarity_tallies",
     "set_units",
     "span_disagreements",
     "unit_disagreements",

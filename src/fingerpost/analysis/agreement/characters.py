@@ -4,7 +4,7 @@ A group's sums are, for each code and pair, (a, b, ab, L), and for each code ove
 values that another coder contradicts (each in its share of the other coders), values that say coded, all values.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,54 +89,84 @@ def figures(codes: int, pairs: int) -> dict[str, Figure]:
     return {figure.name: figure for figure in found}
 
 
-def kappa(a: Floats, b: Floats, both: Floats, length: Floats) -> Floats:
-    """Cohen's kappa of characters; over several codes or pairs 1 − mean disagreement seen / mean expected.
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A figure that is a ratio of sums over tables: `parts` gives what each table adds above and below the line.
 
-    One table: Po = (L − a − b + 2ab)/L, Pe = (a·b + (L − a)(L − b))/L² (Cohen 1960), as NVivo's (TA − EF)/(TU − EF).
-    Several: the pooled kappa of De Vries et al. 2008, so that it does not matter who is named first.
+    Called with (rows, tables) arrays of a pair's (a, b, ab, L) or of all coders' (apart, ones, values), it gives one
+    value a row, NaN where there is nothing below the line. `is_disagreement`: the figure is 1 less the ratio.
     """
-    seen = a + b - 2 * both
+
+    parts: Callable[..., tuple[Floats, Floats]]
+    is_disagreement: bool = True
+
+    def __call__(self, *sums: Floats) -> Floats:
+        above, below = self.parts(*sums)
+        found = share(above.sum(axis=1), below.sum(axis=1))
+        return 1 - found if self.is_disagreement else found
+
+
+def _kappa(a: Floats, b: Floats, both: Floats, length: Floats) -> tuple[Floats, Floats]:
     whole = np.maximum(length, 1e-300)
-    chance = (a * (length - b) + b * (length - a)) / whole
-    return 1 - share(seen.sum(axis=1), chance.sum(axis=1))
+    return a + b - 2 * both, (a * (length - b) + b * (length - a)) / whole
 
 
-def positive(a: Floats, b: Floats, both: Floats, length: Floats) -> Floats:
-    """2ab / (a + b): the F1 of characters, Dice (Hripcsak & Rothschild 2005)."""
-    return share(2 * both.sum(axis=1), (a + b).sum(axis=1))
+def _positive(a: Floats, b: Floats, both: Floats, length: Floats) -> tuple[Floats, Floats]:
+    return 2 * both, a + b
 
 
-def negative(a: Floats, b: Floats, both: Floats, length: Floats) -> Floats:
-    """2d / (2d + b + c), with d the characters that neither coded (Feinstein & Cicchetti 1990)."""
-    neither = 2 * (length - a - b + both).sum(axis=1)
-    return share(neither, (2 * length - a - b).sum(axis=1))
+def _negative(a: Floats, b: Floats, both: Floats, length: Floats) -> tuple[Floats, Floats]:
+    return 2 * (length - a - b + both), 2 * length - a - b
 
 
-def jaccard(a: Floats, b: Floats, both: Floats, length: Floats) -> Floats:
-    """ab / (a + b − ab)."""
-    return share(both.sum(axis=1), (a + b - both).sum(axis=1))
+def _jaccard(a: Floats, b: Floats, both: Floats, length: Floats) -> tuple[Floats, Floats]:
+    return both, a + b - both
 
 
-def percent(apart: Floats, ones: Floats, values: Floats) -> Floats:
-    """The share of characters on which two of the coders say the same."""
-    return 1 - share(apart.sum(axis=1), values.sum(axis=1))
+def _percent(apart: Floats, ones: Floats, values: Floats) -> tuple[Floats, Floats]:
+    return apart, values
 
 
 def _spread(ones: Floats, values: Floats) -> Floats:
     return np.asarray(2 * ones * (1 - ones / np.maximum(values, 1e-300)))
 
 
-def alpha(apart: Floats, ones: Floats, values: Floats) -> Floats:
-    """Krippendorff's nominal alpha of coded against not coded (2011), any number of coders."""
-    expected = _spread(ones, values) * values / np.maximum(values - 1, 1e-300)
-    return 1 - share(apart.sum(axis=1), expected.sum(axis=1))
+def _alpha(apart: Floats, ones: Floats, values: Floats) -> tuple[Floats, Floats]:
+    return apart, _spread(ones, values) * values / np.maximum(values - 1, 1e-300)
 
 
-def ac1(apart: Floats, ones: Floats, values: Floats) -> Floats:
-    """Gwet's AC1 of coded against not coded (2008)."""
-    return 1 - share(apart.sum(axis=1), (values - _spread(ones, values)).sum(axis=1))
+def _ac1(apart: Floats, ones: Floats, values: Floats) -> tuple[Floats, Floats]:
+    return apart, values - _spread(ones, values)
 
 
-def uniform(apart: Floats, ones: Floats, values: Floats) -> Floats:
-    """S of coded against not coded (Bennett et al. 1954)."""
-    return 1 - share(apart.sum(axis=1), values.sum(axis=1) / 2)
+def _uniform(apart: Floats, ones: Floats, values: Floats) -> tuple[Floats, Floats]:
+    return apart, values / 2
+
+
+kappa = Ratio(_kappa)
+"""Cohen's kappa of characters; over several codes or pairs 1 − mean disagreement seen / mean expected.
+
+One table: Po = (L − a − b + 2ab)/L, Pe = (a·b + (L − a)(L − b))/L² (Cohen 1960), as NVivo's (TA − EF)/(TU − EF).
+Several: the pooled kappa of De Vries et al. 2008, so that it does not matter who is named first.
+"""
+
+positive = Ratio(_positive, is_disagreement=False)
+"""2ab / (a + b): the F1 of characters, Dice (Hripcsak & Rothschild 2005)."""
+
+negative = Ratio(_negative, is_disagreement=False)
+"""2d / (2d + b + c), with d the characters that neither coded (Feinstein & Cicchetti 1990)."""
+
+jaccard = Ratio(_jaccard, is_disagreement=False)
+"""ab / (a + b − ab)."""
+
+percent = Ratio(_percent)
+"""The share of characters on which two of the coders say the same."""
+
+alpha = Ratio(_alpha)
+"""Krippendorff's nominal alpha of coded against not coded (2011), any number of coders."""
+
+ac1 = Ratio(_ac1)
+"""Gwet's AC1 of coded against not coded (2008)."""
+
+uniform = Ratio(_uniform)
+"""S of coded against not coded (Bennett et al. 1954)."""

@@ -66,11 +66,12 @@ class ByDocument:
 
     def _resampled(self) -> Floats:
         if self._drawn is None:
-            self._drawn = np.concatenate([drawn @ self.rows for drawn in _weights(self.interval, len(self.rows))])
+            self._drawn = np.concatenate([drawn @ self.rows for drawn in kept_weights(self.interval, len(self.rows))])
         return self._drawn
 
 
-def _weights(interval: Interval, clusters: int) -> tuple[Floats, ...]:
+def kept_weights(interval: Interval, clusters: int) -> tuple[Floats, ...]:
+    """How often each cluster is drawn in each resample, in blocks of rows; kept for the next figure if they are few."""
     if interval.resamples * clusters > KEPT_WEIGHTS:
         return tuple(weights(interval, clusters))
     return _kept(interval, clusters)

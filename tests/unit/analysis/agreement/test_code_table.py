@@ -24,7 +24,6 @@ def drawn(coders=3, documents=12, seed=4):
 CORPUS = drawn()
 NAMES = ["character_kappa", "positive_agreement", "negative_agreement", "character_percent", "character_alpha",
          "character_ac1", "character_s"]  # fmt: skip
-OF_ALL = NAMES[3:]
 TURNS = pl.DataFrame({
     "document": [f"d{at}" for at in range(12) for _ in range(8)],
     "start": [25 * n for _ in range(12) for n in range(8)],
@@ -47,11 +46,48 @@ def test_the_table_says_what_measuring_group_by_group_says(method):
             for key in ("value", "se", "low", "high"):
                 assert same(line[key], getattr(one, key)), (name, key)
             assert tuple(line[cell] for cell in "abcd") == result.table and line["clusters"] == one.clusters
-    for result in CORPUS.measure(OF_ALL, by=("code",), interval=interval):
+    for result in CORPUS.measure(NAMES, by=("code",), interval=interval):
         for name, one in result.measures.items():
             line = lines.pop((result.code, "all coders", name))
             assert same(line["value"], one.value) and same(line["se"], one.se)
     assert lines == {}
+
+
+@pytest.mark.parametrize("method", ["linearised", "bootstrap"])
+def test_the_lines_of_all_codes_say_what_measuring_them_together_says(method):
+    interval = ag.Interval(method, resamples=300)
+    whole = ag.code_table(CORPUS, interval=interval, overall=True, codes=[])
+    lines = {(line["pair"], line["measure"]): line for line in whole.iter_rows(named=True)}
+    assert {line["code"] for line in lines.values()} == {"all codes"}
+    for result in (*CORPUS.measure(NAMES, by=("pair",), interval=interval), *CORPUS.measure(NAMES, interval=interval)):
+        for name, one in result.measures.items():
+            line = lines.pop((" & ".join(result.pair) if result.pair else "all coders", name))
+            assert all(same(line[key], getattr(one, key)) for key in ("value", "se", "low", "high")), name
+    assert lines == {}
+
+
+def test_the_table_of_all_codes_adds_their_tables_up():
+    each = ag.code_table(CORPUS, ["character_kappa"]).filter(pl.col("pair") == "A & B")
+    line = ag.code_table(CORPUS, ["character_kappa"], codes=[], overall=True).row(0, named=True)
+    assert [line[cell] for cell in "abcd"] == [each[cell].sum() for cell in "abcd"]
+    assert line["prevalence_first"] == pytest.approx(each["prevalence_first"].mean())
+
+
+def test_the_probability_of_lying_below_a_threshold_is_that_of_the_bootstrap_and_only_of_it():
+    boot = ag.Interval("bootstrap", resamples=300)
+    one = CORPUS.measure(["character_alpha"], by=("code",), interval=boot)[0].measures["character_alpha"]
+    table = ag.code_table(CORPUS, ["character_alpha"], boot, threshold=one.value)
+    below = table.filter(pl.col("pair") == "all coders")["below"][0]
+    assert below == pytest.approx(one.probability_below(one.value)) and 0 < below < 1
+    assert ag.code_table(CORPUS, ["character_alpha"], threshold=0.1)["below"].null_count() == 12
+
+
+def test_few_spans_mark_the_interval():
+    rare = ag.from_spans(
+        [("d1", "A", "x", 0, 5), ("d1", "B", "x", 0, 4), ("d2", "A", "x", 3, 9)], {f"d{at}": 50 for at in range(8)}
+    )
+    line = ag.code_table(rare, ["character_kappa"]).row(0, named=True)
+    assert line["caution"] == "Interval unreliable: the code was put on 3 spans." and line["se"] > 0
 
 
 def test_a_table_of_some_codes_is_part_of_the_whole():
@@ -96,7 +132,7 @@ def test_unknown_figures_and_codes_are_refused():
 def test_turns_counted_as_positions_are_turns_counted_as_units(code):
     moved = CORPUS.in_units(TURNS)
     units = ag.measure(CORPUS.at(TURNS, code))
-    for result in moved.measure([*OF_ALL], by=("code",)):
+    for result in moved.measure(NAMES[3:], by=("code",)):
         if result.code == code:
             one, other = result.measures["character_alpha"], units["alpha_nominal"]
             assert (one.value, one.n, one.unit) == (pytest.approx(other.value), 96, "turns")
