@@ -222,6 +222,22 @@ class Workbench:
 
         return self._show(routemap)
 
+    def agreement(
+        self,
+        round: int | None = None,
+        code: str | None = None,
+        unit: Literal["turn", "answer", "sentence", "character"] | None = None,
+        version: int | None = None,
+        threshold: float | None = None,
+        settled: bool = False,
+    ) -> Shown:
+        """How far the coders of a round agree: see `fingerpost.exhibits.agreement`."""
+        from fingerpost.exhibits.agreement import agreement  # noqa: PLC0415
+
+        return self._show(
+            agreement, round=round, code=code, unit=unit, version=version, threshold=threshold, settled=settled
+        )
+
     def import_files(
         self,
         *paths: str | os.PathLike[str],

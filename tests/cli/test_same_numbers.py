@@ -9,7 +9,11 @@ from django.test import Client
 import fingerpost as fp
 from fingerpost.exhibits.matrix import matrix
 from fingerpost.formats.exhibits.json import shape
+from fingerpost.store.connection import close, create_study, using
+from fingerpost.store.location import locate
+from round_drawn import draw_round
 from terminal import run
+from world import draw
 
 ASKED = [
     {"rows": "code", "cols": "site", "count": "sites"},
@@ -51,6 +55,31 @@ def test_quotations_and_codebook_are_the_same_by_command_and_in_python(drawn_stu
     location, _ = drawn_study
     assert by_command(location, "quotations", "--code", "Ties") == by_python(location, lambda s: s.quotations("Ties"))
     assert by_command(location, "codebook") == by_python(location, lambda s: s.codebook())
+
+
+@pytest.fixture
+def with_round(study_file):
+    """A study file of its own with the world and a revealed round in it."""
+    location = locate(study_file)
+    create_study(location)
+    with using(location):
+        draw_round(draw())
+    close(location)
+    return location
+
+
+def test_agreement_is_the_same_by_command_and_in_python(with_round):
+    told = by_command(with_round, "agreement", "--round", "1", "--unit", "sentence", "--threshold", "0.6")
+    asked = {"round": 1, "unit": "sentence", "threshold": 0.6}
+    assert told == by_python(with_round, lambda study: study.agreement(**asked))
+    assert any(cell["refs"] for row in told["rows"] for cell in row["cells"])
+
+
+def test_the_frame_of_agreement_holds_the_figures(with_round):
+    with fp.open(place(with_round), as_="lena@example.org") as study:
+        frame = study.agreement(code="Pace").frame
+    assert frame.select("Code", "Both", "Second only", "N").row(0) == ("Pace", 1, 1, 7)
+    assert frame["Kappa"].dtype.is_float()
 
 
 def test_the_page_downloads_what_the_exhibit_says(world):

@@ -15,6 +15,7 @@ from fingerpost.terms.exhibit import Exhibit
 
 F = TypeVar("F", bound=Callable[..., Any])
 COUNTS = ("sites", "sources", "passages", "codings")
+UNITS = ("turn", "answer", "sentence", "character")
 LAYERS = ("working", "independent", "agreed")
 
 
@@ -170,6 +171,36 @@ def routemap(study: str, programme: str, as_: str, format_: str, output: Path) -
         from fingerpost.exhibits import routemap as exhibits  # noqa: PLC0415
 
         exhibit = exhibits.routemap(viewer=at.person, programme=at.programme)
+    hand_out(exhibit, format_, output)
+
+
+@show.command()
+@acting_options
+@click.option("--round", "round_", type=int, metavar="N", help="This round [default: the newest that shows figures].")
+@click.option("--code", metavar="CODE", help="This code alone, or those under this heading.")
+@click.option("--unit", type=click.Choice(UNITS), help="What is counted [default: what each source has].")
+@click.option("--version", type=int, metavar="N", help="Codes as in this codebook version [default: the round's].")
+@click.option("--threshold", type=float, metavar="VALUE", help="Mark a value, where the round declared none.")
+@click.option("--settled", is_flag=True, help="Each coder beside what was agreed, instead of beside each other.")
+@written_options
+def agreement(study: str, programme: str, as_: str, round_: int, code: str, unit: str, version: int, threshold: float,
+              settled: bool, format_: str, output: Path) -> None:  # fmt: skip
+    """Print how far the coders of a round agree: a line for each code and pair, with all that a figure stands on.
+
+    A round shows no figures while it is coded independently. For agreement on plain tables see `fingerpost agreement`.
+
+    \b
+    fingerpost show agreement --study our.fingerpost
+    fingerpost show agreement --study our.fingerpost --round 2 --unit sentence --code "Personal ties"
+    fingerpost show agreement --study our.fingerpost --round 2 --threshold 0.7 -o round-2.xlsx
+    """
+    with opened(study, programme, as_) as at:
+        from fingerpost.exhibits import agreement as exhibits  # noqa: PLC0415
+
+        exhibit = exhibits.agreement(
+            viewer=at.person, programme=at.programme, round=round_, code=code, unit=unit, version=version,
+            threshold=threshold, settled=settled,
+        )  # fmt: skip
     hand_out(exhibit, format_, output)
 
 

@@ -66,3 +66,38 @@ REGISTER: dict[str, str] = {
     "setting": "String",  # where the site lies, in words that do not name it: "towns"
 }
 """The people of the programme, whether or not they were interviewed: who a description could mean."""
+
+PASSES: dict[str, str] = {
+    "passage": "String",  # guid
+    "source_id": "String",  # guid
+    "code_id": "String",  # guid; merged codes resolved to what they were merged into
+    "coder": "Int64",  # key inside
+    "start": "Int64",  # code points in the source's text, half-open
+    "end": "Int64",
+    "polarity": "String",
+    "layer": "String",
+}
+"""Codings of one round: the independent pass, and what the team agreed."""
+
+ROUND_SOURCES: dict[str, str] = {
+    "source_id": "String",
+    "source": "String",
+    "kind": "String",
+    "site": "String",
+    "wave": "String",
+    "length": "Int64",  # code points
+}
+
+PARTS: dict[str, str] = {
+    "source_id": "String",
+    "unit": "String",  # turn or answer
+    "start": "Int64",
+    "end": "Int64",
+}
+"""Turns and answers of sources: what codings are counted in."""
+
+EXCERPTS: dict[str, str] = {"source_id": "String", "start": "Int64", "end": "Int64"}
+"""The parts of sources that a round is about; a source without any is coded whole."""
+
+LOOKED: dict[str, str] = {"source_id": "String", "coder": "Int64"}
+"""Who coded which source of a round, if only by finding nothing."""

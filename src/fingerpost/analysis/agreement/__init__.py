@@ -31,6 +31,7 @@ from fingerpost.analysis.agreement.measuring import alpha_over_sets, measure, me
 from fingerpost.analysis.agreement.methods import methods_paragraph
 from fingerpost.analysis.agreement.named import NAMED
 from fingerpost.analysis.agreement.pairwise import kappas_of_pairs
+from fingerpost.analysis.agreement.pieces import Met, met
 from fingerpost.analysis.agreement.polarity import polarity_table, polarity_tallies
 from fingerpost.analysis.agreement.result import Measure
 from fingerpost.analysis.agreement.span_measuring import TITLES
@@ -49,6 +50,7 @@ __all__ = [
     "Level",
     "Marked",
     "Measure",
+    "Met",
     "Span",
     "Spans",
     "UnitDisagreement",
@@ -67,6 +69,7 @@ __all__ = [
     "maxqda",
     "measure",
     "measure_weighted",
+    "met",
     "methods_paragraph",
     "nvivo",
     "polarity_table",

@@ -129,7 +129,7 @@ def _by_code(pairs: NDArray[np.float64], codes: int) -> NDArray[np.float64]:
 
 
 def _one_group(rows: NDArray[np.float64]) -> NDArray[np.float64]:
-    return rows.reshape(len(rows), 1, -1, rows.shape[-1])
+    return rows.reshape(len(rows), 1, rows.shape[1] * rows.shape[2], rows.shape[-1])
 
 
 def _spans(corpus: Corpus, codes: list[int], coders: Coders) -> NDArray[np.intp]:

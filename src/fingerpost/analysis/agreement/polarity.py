@@ -8,15 +8,14 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from fingerpost.analysis.agreement.code_table import ALL_CODERS
 from fingerpost.analysis.agreement.corpus import ALL_CODES
 from fingerpost.analysis.agreement.intervals import Interval
+from fingerpost.analysis.agreement.pieces import by_piece
 from fingerpost.analysis.agreement.result import Measure
 from fingerpost.analysis.agreement.shares import Floats, share
 from fingerpost.analysis.agreement.sums import ByDocument, Figure
-from fingerpost.analysis.agreement.sweep import packed
 from fingerpost.terms.coding import Polarity
 
 SIDES = tuple(Polarity)
@@ -48,7 +47,7 @@ def polarity_tallies(codings: pl.DataFrame, coders: Sequence[str], units: pl.Dat
         pl.col("coder").replace_strict(place, return_dtype=pl.Int64),
         pl.col("polarity").replace_strict(side, return_dtype=pl.Int64).alias("said"),
     )  # fmt: skip
-    said = _by_piece(marked, units).group_by("document", "code", "piece", "coder", "weight").agg(
+    said = by_piece(marked, units).group_by("document", "code", "piece", "coder", "weight").agg(
         pl.col("said").bitwise_or()
     )  # fmt: skip
     met = said.join(said, on=["document", "code", "piece"], suffix="_second")
@@ -75,35 +74,6 @@ def _single(bits: int) -> int:
     if not bits:
         return SIDES.index(Polarity.NONE)
     return bits.bit_length() - 1 if bits.bit_count() == 1 else SIDES.index(Polarity.MIXED)
-
-
-def _by_piece(marked: pl.DataFrame, units: pl.DataFrame | None) -> pl.DataFrame:
-    """A line for each piece (a unit, or a stretch between two ends of spans) that each coding covers."""
-    keys = marked["document"] if units is not None else marked["document"] + "\0" + marked["code"]
-    names = (keys if units is None else pl.concat([keys, units["document"]])).unique(maintain_order=True)
-    number = pl.DataFrame({"key": names, "number": np.arange(len(names))})
-    where = _numbered(keys, number)
-    start, end = marked["start"].to_numpy(), marked["end"].to_numpy()
-    bits = int(max(end.max(initial=0), 0 if units is None else units["end"].to_numpy().max(initial=0)) + 1).bit_length()
-    starts, ends = packed(where, start, bits), packed(where, end, bits)
-    if units is None:
-        bounds = np.unique(np.concatenate((starts, ends)))
-        cuts = bounds[:-1], bounds[1:], np.diff(bounds)
-    else:
-        at = _numbered(units["document"], number)
-        order = np.sort(packed(at, units["start"].to_numpy(), bits)), np.sort(packed(at, units["end"].to_numpy(), bits))
-        cuts = *order, np.ones(units.height, dtype=np.int64)
-    first, last = np.searchsorted(cuts[1], starts, side="right"), np.searchsorted(cuts[0], ends, side="left")
-    many = np.maximum(last - first, 0)
-    begun = np.cumsum(many) - many
-    piece = np.arange(int(many.sum())) - np.repeat(begun - first, many)
-    spread = marked[np.repeat(np.arange(marked.height), many)]
-    return spread.with_columns(piece=pl.Series(piece, dtype=pl.Int64), weight=pl.Series(cuts[2][piece], dtype=pl.Int64))
-
-
-def _numbered(keys: pl.Series, number: pl.DataFrame) -> NDArray[np.int64]:
-    found = pl.DataFrame({"key": keys}).join(number, on="key", how="left", maintain_order="left")
-    return found["number"].to_numpy().astype(np.int64)
 
 
 def polarity_table(

@@ -11,6 +11,13 @@ MARKS = {
     "no source": "–",
     "not asked": "∅",
     "not coded under this version": "v",
+    "nobody used the code": "○",
+    "everybody used it everywhere": "●",
+    "never on the same words": "×",
+    "both saw one side alone": "=",
+    "no unit that both looked at": "–",
+    "of pairs alone": "&",
+    "no interval": "~",
 }
 """Reason why a cell is empty to the mark that stands for it where there is little room."""
 

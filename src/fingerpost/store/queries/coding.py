@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 from fingerpost.store.models import Code, Codebook, CodebookVersion, Coding, Person, Programme, Source, Turn
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.codebook import names_by_code, resolved
-from fingerpost.store.queries.columns import schema
+from fingerpost.store.queries.columns import dashed, schema
 from fingerpost.store.queries.sources import unquotable
 from fingerpost.terms.tables import CODINGS
 
@@ -91,15 +91,8 @@ def _bare(rows: QuerySet[Coding]) -> pl.DataFrame:
 
 def _series(name: str, column: Iterable[Any]) -> pl.Series:
     if name in _AS_TEXT:
-        return _dashed(pl.Series(name, list(column), pl.String))
+        return dashed(pl.Series(name, list(column), pl.String))
     return pl.Series(name, list(column), pl.Int64 if name in _NUMBERS else pl.String)
-
-
-def _dashed(guids: pl.Series) -> pl.Series:
-    """Guids as they are written outside; SQLite keeps them without dashes."""
-    text = guids.str.replace_all("-", "", literal=True)
-    parts = [text.str.slice(at, length) for at, length in ((0, 8), (8, 4), (12, 4), (16, 4), (20, 12))]
-    return pl.select(pl.concat_str(*map(pl.lit, parts), separator="-").alias(guids.name)).to_series()
 
 
 def _with_codes(bare: pl.DataFrame, codebook: Codebook, version: CodebookVersion | None) -> pl.DataFrame:

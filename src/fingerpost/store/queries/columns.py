@@ -24,3 +24,10 @@ def frame(rows: Sequence[Mapping[str, Any]], table: Mapping[str, str]) -> pl.Dat
     """A frame with the declared columns from rows given as mappings; no rows gives an empty frame."""
     columns = {name: [row[name] for row in rows] for name in table}
     return pl.DataFrame(columns, schema=schema(table))
+
+
+def dashed(guids: pl.Series) -> pl.Series:
+    """Guids read as the text that the database keeps, written as they are outside; SQLite leaves out the dashes."""
+    text = guids.str.replace_all("-", "", literal=True)
+    parts = [text.str.slice(at, length) for at, length in ((0, 8), (8, 4), (12, 4), (16, 4), (20, 12))]
+    return pl.select(pl.concat_str(*map(pl.lit, parts), separator="-").alias(guids.name)).to_series()

@@ -1,0 +1,127 @@
+"""Agreement in a round: a row for each code and pair of coders, with everything that is needed to read a figure."""
+
+from collections.abc import Iterator
+
+from fingerpost.analysis import agreement as ag
+from fingerpost.exhibits.agreement_table import DECLARED, FIGURES, Asked, RoundTable, columns, rows_of
+from fingerpost.exhibits.evidence import query, reads_words
+from fingerpost.exhibits.measured import SETTLED, Measured, measured_for, scope_notes
+from fingerpost.store.queries import ledger
+from fingerpost.store.queries.agreement import RoundNow
+from fingerpost.store.queries.codebook import nearest
+from fingerpost.store.queries.types import Person, Programme
+from fingerpost.terms.errors import Invalid, NotFound
+from fingerpost.terms.exhibit import Exhibit
+
+
+def agreement(
+    *,
+    viewer: Person,
+    programme: Programme,
+    round: int | None = None,
+    code: str | None = None,
+    unit: str | None = None,
+    version: int | None = None,
+    threshold: float | None = None,
+    settled: bool = False,
+) -> Exhibit:
+    """How far the coders of a round agree, from the newest round that shows figures if none is named.
+
+    `code`: of this code, or those under this heading, alone. `unit`: turn, answer, sentence or character; by default
+    what each source has. `version`: its codes as they stand in this codebook version. `threshold`: a value to mark,
+    where the round declared none. `settled`: each coder beside what was agreed instead. Raises Refused, NotFound,
+    Conflict (the round shows no figures), Invalid.
+    """
+    of = measured_for(viewer, programme, round=round, unit=unit, version=version, settled=settled)
+    table = RoundTable.built(of, asked_of(of.frames.round, threshold))
+    asked = query(round=round, code=code, unit=unit, version=version, threshold=threshold, settled=settled or None)
+    return shown(table, viewer, programme, code=code, asked=asked)
+
+
+def asked_of(round: RoundNow, threshold: float | None = None) -> Asked:
+    """How a round is measured: as it declared beforehand, or by kappa with a threshold that the viewer asks for."""
+    if threshold is not None and not -1 <= threshold <= 1:
+        raise Invalid(f"A threshold cannot be {threshold:g}.", hint="Give a value between -1 and 1, as 0.7.")
+    primary = DECLARED.get(round.coefficient, "character_kappa")
+    declared = round.threshold if round.coefficient in DECLARED else None
+    marked = threshold if declared is None else declared
+    interval = ag.Interval() if marked is None else ag.Interval("bootstrap")
+    return Asked(primary, marked, declared is not None, interval)
+
+
+def shown(
+    table: RoundTable, viewer: Person, programme: Programme, *, code: str | None, asked: tuple[tuple[str, str], ...]
+) -> Exhibit:
+    """The table as an exhibit for this viewer; raises NotFound for an unknown code."""
+    codes = None if code is None else codes_named(table.of, code)
+    frames = table.of.frames
+    beside = " beside what was agreed" if SETTLED in table.of.coders else ""
+    return Exhibit(
+        kind="agreement",
+        title=f"Agreement{beside} in {frames.round.name}, codebook version {frames.version}",
+        as_of=ledger.as_of(),
+        columns=columns(table.asked),
+        rows=tuple(rows_of(table, codes, readable=reads_words(viewer, programme))),
+        notes=tuple(_notes(table)),
+        label_header="Code",
+        query=asked,
+    )
+
+
+def codes_named(of: Measured, text: str) -> list[str]:
+    """The guids of the code of this name (or guid), or of those under the heading of this name. Raises NotFound."""
+    wanted = text.strip().casefold().rpartition("/")[2].strip()
+    under = text.strip().casefold().rpartition("/")[0].strip()
+    found = [
+        code.guid for code in of.frames.codes
+        if wanted in (code.name.casefold(), code.guid)
+        and (not under or (code.path and code.path[-1].casefold() == under))
+    ]  # fmt: skip
+    found = found or [code.guid for code in of.frames.codes if wanted in (name.casefold() for name in code.path)]
+    if not found:
+        names = [name for code in of.frames.codes for name in (code.name, *code.path)]
+        hint = nearest(text, list(dict.fromkeys(names)))
+        raise NotFound(f"There is no code {text!r} in version {of.frames.version}.", hint=hint)
+    return found
+
+
+def _notes(table: RoundTable) -> Iterator[str]:
+    yield from scope_notes(table.of)
+    yield _interval_note(table.asked)
+    if table.asked.threshold is not None:
+        said = "declared beforehand" if table.asked.is_declared else "asked for now, not declared beforehand"
+        yield f"Threshold {table.asked.threshold:g}, {said}: P is the share of resamples that lie below it."
+    cautions = _cautions(table)
+    if cautions:
+        yield f"Read with care: {cautions}"
+    if len(table.of.coders) > 2 and SETTLED not in table.of.coders:
+        yield (
+            "All coders: alpha, percent, AC1 and S over all of them; kappa, positive and negative agreement pooled "
+            "over pairs. All codes: pooled over codes."
+        )
+    else:
+        yield "All codes: pooled over codes."
+    yield (
+        "Same polarity: of what both gave the code, how much both saw on the same side. Several sides in one unit "
+        "count as mixed."
+    )
+
+
+def _interval_note(asked: Asked) -> str:
+    how = "linearised, t" if asked.interval.method == "linearised" else (
+        f"bootstrap, {asked.interval.resamples} resamples, seed {asked.interval.seed}"
+    )  # fmt: skip
+    share = f"{100 * asked.interval.level:g}"
+    return f"From, to: {share} % interval of {FIGURES[asked.primary].lower()}, whole sources as clusters ({how})."
+
+
+def _cautions(table: RoundTable) -> str:
+    """What makes intervals unreliable, with how many lines it concerns."""
+    few = [
+        line[table.asked.primary]
+        for line in table.lines.values()
+        if "unreliable" in (line[table.asked.primary]["caution"] or "")
+    ]
+    if not few:
+        return ""
+    return f"{len(few)} intervals stand on fewer than 5 sources or 5 codings."

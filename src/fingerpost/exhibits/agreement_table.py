@@ -1,0 +1,272 @@
+"""The figures of a round as rows, kept by code so that an edit works out one code again. Layout only in `agreement`."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from fingerpost.analysis import agreement as ag
+from fingerpost.exhibits.measured import SETTLED, Measured
+from fingerpost.terms.exhibit import Cell, Row
+
+ALL_CODERS = "all coders"
+ALL_CODES = "all codes"
+Line = Mapping[str, Any]
+Lines = Mapping[tuple[str, str], Mapping[str, Line]]
+"""(code, pair) → measure → its line."""
+
+FIGURES = {
+    "character_percent": "Percent",
+    "positive_agreement": "Positive",
+    "negative_agreement": "Negative",
+    "character_kappa": "Kappa",
+    "character_alpha": "Alpha",
+    "character_ac1": "AC1",
+    "character_s": "S",
+    "polarity_percent": "Same polarity",
+    "polarity_kappa": "Polarity kappa",
+}
+"""Measure → what its column is called, in their order."""
+
+DECLARED = {
+    "percent_agreement": "character_percent", "positive_agreement": "positive_agreement",
+    "cohen_kappa": "character_kappa", "alpha_nominal": "character_alpha", "gwet_ac1": "character_ac1",
+    "brennan_prediger": "character_s",
+}  # fmt: skip
+"""A coefficient that a round may declare → the column that it is, of units that have the code or not."""
+
+NOBODY_LOOKED = "no unit that both looked at"
+SHORT = {
+    "nobody used the code, or everybody used it everywhere": "nobody used the code",
+    "the two never put the code on the same words": "never on the same words",
+    "no document was coded by two coders": NOBODY_LOOKED,
+}
+USED_EVERYWHERE = "everybody used it everywhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a round is measured: the coefficient that leads, a threshold to mark, its interval."""
+
+    primary: str = "character_kappa"
+    threshold: float | None = None
+    is_declared: bool = False
+    interval: ag.Interval = field(default_factory=ag.Interval)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RoundTable:
+    """All lines of a round. Frozen: `with_cell` hands back another, with one source's codings of a code replaced."""
+
+    of: Measured
+    asked: Asked
+    lines: Lines
+    tallies: pl.DataFrame
+    met: Mapping[tuple[str, str, str], ag.Met]
+
+    @classmethod
+    def built(cls, of: Measured, asked: Asked) -> "RoundTable":
+        """Everything, from the codings."""
+        tallies = ag.polarity_tallies(of.codings, of.coders, of.units)
+        codes = [code.guid for code in of.frames.codes]
+        lines = {**_lines(of, asked, codes, tallies), **_overall(of, asked, tallies)}
+        return cls(of, asked, lines, tallies, ag.met(of.codings, of.pairs, of.coders, of.looked, of.units))
+
+    def with_cell(self, document: str, code: str, fresh: pl.DataFrame) -> "RoundTable":
+        """The same with the codings of one source and code replaced by `fresh` (as `Measured.codings`)."""
+        here = (pl.col("document") == document) & (pl.col("code") == code)
+        of = replace(
+            self.of,
+            codings=pl.concat([self.of.codings.filter(~here), fresh]),
+            corpus=self.of.corpus.update(document, code, _marked(self.of, document, fresh)),
+        )
+        own = of.codings.filter(pl.col("code") == code)
+        tallied = ag.polarity_tallies(own, of.coders, of.units)
+        tallies = pl.concat([self.tallies.filter(pl.col("code") != code), tallied])
+        lines = {**self.lines, **_lines(of, self.asked, [code], tallied), **_overall(of, self.asked, tallies)}
+        kept = {key: met for key, met in self.met.items() if key[0] != code}
+        met = kept | ag.met(own, of.pairs, of.coders, of.looked, of.units)
+        return RoundTable(of, self.asked, lines, tallies, met)
+
+    def frame(self) -> pl.DataFrame:
+        """Every figure with all that is known of it, a line each: for files and notebooks."""
+        names = {code.guid: code.name for code in self.of.frames.codes} | {ALL_CODES: ALL_CODES}
+        lines = [
+            {**line, "code": names[code], "code_id": None if code == ALL_CODES else code, "pair": pair}
+            for (code, pair), measures in self.lines.items() for line in measures.values()
+        ]  # fmt: skip
+        return pl.DataFrame(lines, schema=LONG, strict=False)
+
+
+LONG: dict[str, Any] = (
+    dict.fromkeys(("code", "code_id", "pair", "measure"), pl.String)
+    | dict.fromkeys(("value", "se", "low", "high", "below"), pl.Float64)
+    | dict.fromkeys(("n", "clusters", "a", "b", "c", "d"), pl.Int64)
+    | dict.fromkeys(("prevalence_first", "prevalence_second"), pl.Float64)
+    | dict.fromkeys(("undefined", "caution"), pl.String)
+)
+
+
+def _marked(of: Measured, document: str, fresh: pl.DataFrame) -> dict[str, list[tuple[int, int]]]:
+    """Each coder's spans there, in what the corpus counts in."""
+    starts, ends = fresh["start"].to_numpy(), fresh["end"].to_numpy()
+    if of.units is not None:
+        units = of.units.filter(pl.col("document") == document)
+        first = np.searchsorted(units["end"].to_numpy(), starts, side="right")
+        starts, ends = first, np.searchsorted(units["start"].to_numpy(), ends, side="left")
+    found: dict[str, list[tuple[int, int]]] = {}
+    for coder, start, end in zip(fresh["coder"], starts.tolist(), ends.tolist(), strict=True):
+        if end > start and (start, end) not in found.setdefault(coder, []):
+            found[coder].append((start, end))
+    return found
+
+
+def _lines(of: Measured, asked: Asked, codes: Sequence[str], tallies: pl.DataFrame) -> Lines:
+    table = ag.code_table(of.corpus, interval=asked.interval, codes=codes, threshold=asked.threshold)
+    sides = ag.polarity_table(tallies, codes, of.coders, asked.interval)
+    return _by_pair(table, sides)
+
+
+def _overall(of: Measured, asked: Asked, tallies: pl.DataFrame) -> Lines:
+    table = ag.code_table(of.corpus, interval=asked.interval, codes=[], overall=True, threshold=asked.threshold)
+    return _by_pair(table, ag.polarity_table(tallies, [], of.coders, asked.interval, overall=True))
+
+
+def _by_pair(*tables: pl.DataFrame) -> dict[tuple[str, str], dict[str, Line]]:
+    found: dict[tuple[str, str], dict[str, Line]] = {}
+    for table in tables:
+        for line in table.iter_rows(named=True):
+            found.setdefault((line["code"], line["pair"]), {})[line["measure"]] = line
+    return found
+
+
+def columns(asked: Asked) -> tuple[str, ...]:
+    """What the columns are called; the leading coefficient stands first among the figures, with its interval."""
+    lead = FIGURES[asked.primary]
+    rest = [
+        title for name, title in FIGURES.items() if name not in (asked.primary, "polarity_percent", "polarity_kappa")
+    ]
+    below = [f"P({lead} < {asked.threshold:g})"] if asked.threshold is not None else []
+    return (
+        "Coders", lead, "From", "To", *below, *rest, "Both", "First only", "Second only", "Neither", "N", "Sources",
+        "Coded by first", "Coded by second", "Both, with polarity", "Same polarity", "Polarity kappa",
+    )  # fmt: skip
+
+
+def rows_of(table: RoundTable, codes: Iterable[str] | None = None, *, readable: bool) -> Iterator[Row]:
+    """A row for each code and pair: all codes first, then each in order of print (of these codes alone, if given).
+
+    `readable`: whether the viewer may open the passages behind a figure.
+    """
+    wanted = None if codes is None else set(codes)
+    if wanted is None:
+        yield from _rows(table, ALL_CODES, "All codes", (), None, readable=readable)
+    for code in table.of.frames.codes:
+        if wanted is None or code.guid in wanted:
+            yield from _rows(table, code.guid, code.name, code.path, f"code:{code.guid}", readable=readable)
+
+
+def pairs_shown(of: Measured) -> list[str]:
+    """The pairs that have rows: with what was agreed among the coders, each coder beside that."""
+    pairs = [pair for pair in of.pairs if SETTLED not in of.coders or SETTLED in pair]
+    shown = [" & ".join(pair) for pair in pairs]
+    return [ALL_CODERS, *shown] if len(of.coders) > 2 and SETTLED not in of.coders else shown
+
+
+def _rows(
+    table: RoundTable, code: str, label: str, path: tuple[str, ...], ref: str | None, *, readable: bool
+) -> Iterator[Row]:
+    for pair in pairs_shown(table.of):
+        measures = table.lines[code, pair]
+        met = _met(table, code, pair) if readable else ag.Met()
+        yield Row(label, tuple(_cells(measures, pair, table.asked, met)), path, ref)
+
+
+def _met(table: RoundTable, code: str, pair: str) -> ag.Met:
+    """The passages behind one line; of all coders those of every pair; none for all codes, whose rows are below it."""
+    if pair != ALL_CODERS:
+        first, second = next(each for each in table.of.pairs if " & ".join(each) == pair)
+        return table.met.get((code, first, second), ag.Met())
+    each = [table.met.get((code, *pair_), ag.Met()) for pair_ in table.of.pairs]
+    both = dict.fromkeys(passage for one in each for passage in one.both)
+    alone = dict.fromkeys(passage for one in each for passage in (*one.first_alone, *one.second_alone))
+    return ag.Met(first_met=tuple(both), first_alone=tuple(alone))
+
+
+def _cells(measures: Mapping[str, Line], pair: str, asked: Asked, met: ag.Met) -> Iterator[Cell]:
+    lead, everywhere = measures[asked.primary], _refs(met.all)
+    yield Cell(pair, pair)
+    yield _figure(lead, "value", everywhere)
+    yield _figure(lead, "low")
+    yield _figure(lead, "high")
+    if asked.threshold is not None:
+        yield _figure(lead, "below")
+    for name in FIGURES:
+        if name not in (asked.primary, "polarity_percent", "polarity_kappa"):
+            yield _figure(measures[name], "value", everywhere)
+    yield from _counts(lead, pair, met)
+    yield _count(lead["n"])
+    yield _count(lead["clusters"])
+    yield _share(lead["prevalence_first"], pair, _refs((*met.first_met, *met.first_alone)))
+    yield _share(lead["prevalence_second"], pair, _refs((*met.second_met, *met.second_alone)))
+    yield from _polarity(measures, _refs(met.both))
+
+
+def _refs(passages: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f"passage:{guid}" for guid in dict.fromkeys(passages))
+
+
+def _counts(line: Line, pair: str, met: ag.Met) -> Iterator[Cell]:
+    """The 2×2 table; of all coders there is none."""
+    behind = (met.both, met.first_alone, met.second_alone, ())
+    for head, passages in zip("abcd", behind, strict=True):
+        if line[head] is None:
+            yield Cell("", None, "of pairs alone")
+        else:
+            yield _count(line[head], _refs(passages))
+
+
+def _count(many: int, refs: tuple[str, ...] = ()) -> Cell:
+    return Cell(f"{many:,}", many, refs=refs)
+
+
+def _share(share: float | None, pair: str, refs: tuple[str, ...]) -> Cell:
+    if share is None:
+        return Cell("", None, "of pairs alone" if pair == ALL_CODERS else NOBODY_LOOKED)
+    return Cell(f"{100 * share:.1f} %", share, refs=refs)
+
+
+def _figure(line: Line, head: str, refs: tuple[str, ...] = ()) -> Cell:
+    value = line[head]
+    if value is not None:
+        return Cell(printed(value), value, refs=refs)
+    return Cell("", None, why_none(line) if line["value"] is None else "no interval")
+
+
+def _polarity(measures: Mapping[str, Line], refs: tuple[str, ...]) -> Iterator[Cell]:
+    percent, kappa = measures["polarity_percent"], measures.get("polarity_kappa")
+    yield _count(percent["n"], refs)
+    yield _figure(percent, "value", refs)
+    yield Cell("", None, "of pairs alone") if kappa is None else _figure(kappa, "value", refs)
+
+
+def printed(value: float) -> str:
+    """A figure as it is printed: two decimals, a true minus; never a zero with a sign."""
+    text = f"{value:.2f}"
+    return text.replace("-", "−") if float(text) else text.lstrip("-")
+
+
+def why_none(line: Line) -> str:
+    """Why a figure is undefined, in few words."""
+    reason = line["undefined"] or ""
+    if not line["n"] and "d" in line:
+        return NOBODY_LOOKED
+    if reason.startswith("nobody used the code, or") and _is_used(line):
+        return USED_EVERYWHERE
+    return SHORT.get(reason, reason)
+
+
+def _is_used(line: Line) -> bool:
+    return bool(line.get("a"))

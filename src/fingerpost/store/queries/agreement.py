@@ -1,0 +1,238 @@
+"""What agreement in a round is measured from: its passes, sources, parts of their texts, and who coded what.
+
+No figure of a round that is still independent, of one that is talked over and never measured, or of texts that the
+person codes blind at the moment. Nothing is measured here.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import polars as pl
+from django.db.models import F, QuerySet, TextField
+from django.db.models.functions import Cast, Length
+
+from fingerpost.store.models import Code, CodebookVersion, Person, Programme, Round, Section, Source, Turn
+from fingerpost.store.queries import visible
+from fingerpost.store.queries.codebook import codebook_of, names_by_code, resolved, tree, version_of
+from fingerpost.store.queries.columns import dashed, schema
+from fingerpost.terms.coding import Layer, Phase
+from fingerpost.terms.errors import Conflict, NotFound
+from fingerpost.terms.tables import EXCERPTS, LOOKED, PARTS, PASSES, ROUND_SOURCES
+
+_PASSES = {
+    "passage": "passage__guid", "source_id": "passage__version__source__guid", "code": "code_id", "coder": "coder_id",
+    "start": "passage__start", "end": "passage__end", "polarity": "polarity", "layer": "layer",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RoundNow:
+    """A round as figures name it. `why_not`: why this person is shown no figure of it, or empty."""
+
+    pk: int
+    guid: UUID
+    number: int
+    name: str
+    phase: str
+    version: int
+    opened_on: date
+    closed_on: date | None
+    coefficient: str
+    threshold: float | None
+    sampling: str
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeNow:
+    """A code of the round's codebook version, in order of print. `path`: the names of what it stands under."""
+
+    guid: str
+    name: str
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFrames:
+    """One round's frames (see `terms.tables`). `coders`: key → name, in order of name; `codes` of the version counted.
+
+    `withdrawn`: how many sources of the round were withdrawn since and are left out.
+    """
+
+    round: RoundNow
+    version: int
+    coders: dict[int, str]
+    codes: tuple[CodeNow, ...]
+    passes: pl.DataFrame
+    sources: pl.DataFrame
+    parts: pl.DataFrame
+    excerpts: pl.DataFrame
+    looked: pl.DataFrame
+    withdrawn: int
+
+
+def rounds_now(person: Person, programme: Programme) -> list[RoundNow]:
+    """Every round of the programme by number, with why it shows this person no figure; raises Refused, NotFound."""
+    visible.require(person, "see exhibits", programme)
+    rows = Round.objects.filter(programme=programme).select_related("version").order_by("number")
+    blind = _coded_blind(person, programme)
+    return [_now(row, blind) for row in rows]
+
+
+def round_now(person: Person, programme: Programme, number: int | None = None) -> RoundNow:
+    """One round by its number, by default the newest that shows figures. Raises NotFound, or Conflict with why not."""
+    rounds = rounds_now(person, programme)
+    if number is None:
+        return _newest(programme, rounds)
+    found = next((row for row in rounds if row.number == number), None)
+    if found is None:
+        known = ", ".join(str(row.number) for row in rounds)
+        raise NotFound(f"There is no round {number} in {programme.name}.", hint=f"There are: {known}." if known else "")
+    if found.why_not:
+        raise Conflict(f"{found.name} shows no figures: {found.why_not}.")
+    return found
+
+
+def _newest(programme: Programme, rounds: Sequence[RoundNow]) -> RoundNow:
+    if not rounds:
+        hint = "Agreement is measured where several coders code the same texts on their own: open a round."
+        raise NotFound(f"{programme.name} has no round yet.", hint=hint)
+    shown = [row for row in rounds if not row.why_not]
+    if not shown:
+        raise Conflict(f"{rounds[-1].name} shows no figures: {rounds[-1].why_not}.")
+    return shown[-1]
+
+
+def _now(row: Round, blind: set[int]) -> RoundNow:
+    return RoundNow(
+        row.pk, row.guid, row.number, row.name, row.phase, row.version.number, row.opened_on, row.closed_on,
+        coefficient="", threshold=None, sampling="", why_not=_why_not(row, blind),
+    )  # fmt: skip
+
+
+def _why_not(row: Round, blind: set[int]) -> str:
+    if row.phase == Phase.INDEPENDENT:
+        return "it is still coded independently"
+    if row.pk in blind:
+        return "you are coding a text of it on your own in another round"
+    return ""
+
+
+def _coded_blind(person: Person, programme: Programme) -> set[int]:
+    """Rounds that share a text with an open one in which the person codes."""
+    mine = Round.objects.filter(programme=programme, phase=Phase.INDEPENDENT, coders=person)
+    texts = Source.objects.filter(rounds__in=mine.values("pk"))
+    return set(Round.objects.filter(programme=programme, sources__in=texts.values("pk")).values_list("pk", flat=True))
+
+
+def round_frames(
+    person: Person, programme: Programme, number: int | None = None, version: int | None = None
+) -> RoundFrames:
+    """A round's frames, its codes as they stand in its own codebook version or in the one with this number.
+
+    Raises Refused, NotFound, and Conflict where the round shows this person no figure.
+    """
+    now = round_now(person, programme, number)
+    chosen = version_of(codebook_of(programme), now.version if version is None else version)
+    row = Round.objects.get(pk=now.pk)
+    standing = row.sources.filter(withdrawn_on__isnull=True)
+    passes = passes_of(person, programme, now, chosen)
+    coders = dict(row.coders.order_by("name", "pk").values_list("pk", "name"))
+    return RoundFrames(
+        now, chosen.number, coders, _codes(chosen, passes), passes, _sources(standing), _parts(standing),
+        _excerpts(row), _looked(row, passes), row.sources.filter(withdrawn_on__isnull=False).count(),
+    )  # fmt: skip
+
+
+def passes_of(
+    person: Person,
+    programme: Programme,
+    round: RoundNow,
+    version: CodebookVersion,
+    cell: tuple[str, Iterable[str]] | None = None,
+) -> pl.DataFrame:
+    """The round's codings of both layers (PASSES); of one source and some codes alone if `cell` names them by guid."""
+    rows = visible.codings_to_count(person, programme).filter(round=round.pk)
+    rows = rows.filter(layer__in=(Layer.INDEPENDENT, Layer.AGREED))
+    ends = resolved(version.codebook, version)
+    if cell is not None:
+        wanted = _counting_as(version, ends, cell[1])
+        rows = rows.filter(passage__version__source__guid=cell[0], code__in=wanted)
+    values = list(rows.order_by("pk").values_list(*(_text(field) for field in _PASSES.values())))
+    columns = list(zip(*values, strict=True)) if values else [()] * len(_PASSES)
+    found: dict[str, Any] = dict(zip(_PASSES, columns, strict=True))
+    guids = dict(Code.objects.filter(codebook=version.codebook).values_list("pk", "guid"))
+    found["code_id"] = [str(guids[ends.get(code, code)]) for code in found.pop("code")]
+    frame = pl.DataFrame({head: list(found[head]) for head in PASSES}, schema=schema(PASSES))
+    return frame.with_columns(dashed(frame["passage"]), dashed(frame["source_id"]))
+
+
+def _text(field: str) -> Any:
+    return Cast(field, TextField()) if field.endswith("guid") else F(field)
+
+
+def _counting_as(version: CodebookVersion, ends: dict[int, int], codes: Iterable[str]) -> list[int]:
+    """The codes that count as these (by guid) under the version."""
+    wanted = set(Code.objects.filter(codebook=version.codebook, guid__in=list(codes)).values_list("pk", flat=True))
+    return [*wanted, *(code for code, end in ends.items() if end in wanted)]
+
+
+def _codes(version: CodebookVersion, passes: pl.DataFrame) -> tuple[CodeNow, ...]:
+    """The version's codes, headings left out unless used; after them codes that were used and do not stand in it."""
+    used = set(passes["code_id"])
+    path: list[str] = []
+    found: list[CodeNow] = []
+    for line in tree(version):
+        del path[line.depth :]
+        guid = str(line.entry.code.guid)
+        if guid in used or not line.entry.is_heading:
+            found.append(CodeNow(guid, line.entry.name, tuple(path)))
+        path.append(line.entry.name)
+    names = {str(guid): name for guid, name in _names(version)}
+    lost = used - {code.guid for code in found}
+    return (*found, *(CodeNow(guid, names[guid], ()) for guid in sorted(lost, key=lambda guid: names[guid])))
+
+
+def _names(version: CodebookVersion) -> list[tuple[UUID, str]]:
+    names = names_by_code(version.codebook)
+    rows = Code.objects.filter(codebook=version.codebook).values_list("pk", "guid")
+    return [(guid, names.get(pk, "a code")) for pk, guid in rows]
+
+
+def _sources(rows: QuerySet[Source]) -> pl.DataFrame:
+    values = rows.order_by("title", "pk").values_list(
+        "guid", "title", "kind", "site__key", "wave__key", Length("current__text")
+    )
+    lines = [(str(guid), *rest) for guid, *rest in values]
+    return pl.DataFrame(lines, schema=schema(ROUND_SOURCES), orient="row")
+
+
+def _parts(rows: QuerySet[Source]) -> pl.DataFrame:
+    current = rows.values("current")
+    turns = Turn.objects.filter(version__in=current).order_by("version", "start")
+    answers = Section.objects.filter(version__in=current).exclude(key="").order_by("version", "start")
+    lines = [
+        (str(guid), unit, start, end)
+        for unit, found in (("turn", turns), ("answer", answers))
+        for guid, start, end in found.values_list("version__source__guid", "start", "end")
+        if end > start
+    ]
+    return pl.DataFrame(lines, schema=schema(PARTS), orient="row")
+
+
+def _excerpts(row: Round) -> pl.DataFrame:
+    return pl.DataFrame([], schema=schema(EXCERPTS), orient="row")
+
+
+def _looked(row: Round, passes: pl.DataFrame) -> pl.DataFrame:
+    independent = passes.filter(pl.col("layer") == Layer.INDEPENDENT.value)
+    return independent.select("source_id", "coder").unique(maintain_order=True).cast(pl.Schema(schema(LOOKED)))
+
+
+def texts_of(person: Person, programme: Programme, sources: Iterable[str]) -> dict[str, str]:
+    """Guid → text of sources that figures count, to find their sentences in; no word of it may be shown unasked."""
+    rows = visible.sources_to_count(person, programme).filter(guid__in=list(sources))
+    return {str(guid): text for guid, text in rows.values_list("guid", "current__text")}

@@ -1,0 +1,175 @@
+"""Agreement in a round: its figures, what they stand on, who is shown them and when."""
+
+import pytest
+
+from fingerpost.analysis import agreement as ag
+from fingerpost.exhibits.agreement import agreement
+from fingerpost.store.queries.agreement import rounds_now
+from fingerpost.terms.errors import Conflict, Invalid, NotFound, Refused
+from round_drawn import BLIND, draw_round
+from world import INTERVIEW, NOTE
+
+
+@pytest.fixture
+def drawn(world):
+    world.round = draw_round(world)
+    return world
+
+
+def shown(world, viewer="lead", **asked):
+    return agreement(viewer=getattr(world, viewer), programme=world.programme, **asked)
+
+
+def figures(exhibit, label):
+    row = next(row for row in exhibit.rows if row.label == label)
+    return dict(zip(exhibit.columns, row.cells, strict=True))
+
+
+def values(exhibit, label, *names):
+    cells = figures(exhibit, label)
+    return [cells[name].value for name in names]
+
+
+def test_a_code_has_its_table_counted_in_turns_and_sentences(drawn):
+    exhibit = shown(drawn)  # 4 turns of the interview and 3 sentences of the note
+    assert values(exhibit, "Ties", "Coders", "Both", "First only", "Second only", "Neither", "N", "Sources") == [
+        "Ann Coder & Bob Coder", 1, 1, 0, 5, 7, 2,
+    ]  # fmt: skip
+    assert values(exhibit, "Pace", "Both", "First only", "Second only") == [1, 0, 1]
+    assert any("1 source by turn, 1 source by sentence" in note for note in exhibit.notes)
+
+
+def test_figures_are_those_of_the_library_on_plain_units(drawn):
+    units = [[1, 1], [0, 0], [0, 0], [0, 0], [0, 0], [1, 0], [0, 0]]  # Ties: the turns, then the sentences
+    one = ag.measure(ag.units(units, categories=[0, 1], documents=["i"] * 4 + ["n"] * 3))
+    exhibit = shown(drawn)
+    wanted = ["cohen_kappa", "alpha_nominal", "gwet_ac1", "brennan_prediger", "percent_agreement"]
+    assert values(exhibit, "Ties", "Kappa", "Alpha", "AC1", "S", "Percent") == pytest.approx(
+        [one[name].value for name in wanted]
+    )
+
+
+def test_polarity_is_compared_where_both_used_the_code(drawn):
+    exhibit = shown(drawn)
+    assert values(exhibit, "Money", "Both, with polarity", "Same polarity") == [1, 0.0]
+    assert values(exhibit, "All codes", "Both, with polarity", "Same polarity") == [3, pytest.approx(2 / 3)]
+    assert figures(exhibit, "Candour")["Same polarity"].reason == "never on the same words"
+
+
+def test_a_figure_that_cannot_be_had_says_why(drawn):
+    cell = figures(shown(drawn, unit="answer"), "All codes")["Kappa"]
+    assert (cell.value, cell.text) == (None, "") and cell.reason == "no unit that both looked at"
+    assert figures(shown(drawn, unit="turn"), "Pace")["Kappa"].reason == "nobody used the code"
+    assert any("1 source without that unit left out." in note for note in shown(drawn, unit="turn").notes)
+
+
+def test_every_figure_carries_the_passages_it_was_counted_from(drawn):
+    exhibit = shown(drawn)
+    made = {(c.code_id, c.coder_id, c.passage.quote): f"passage:{c.passage.guid}" for c in drawn.round.codings.all()}
+    pace = {key[1:]: ref for key, ref in made.items() if key[0] == drawn.codes["Pace"].pk}
+    late, form = "The meeting began late.", "The form was discussed for half an hour."
+    cells = figures(exhibit, "Pace")
+    assert set(cells["Both"].refs) == {pace[drawn.coder_a.pk, late], pace[drawn.coder_b.pk, late]}
+    assert cells["Second only"].refs == (pace[drawn.coder_b.pk, form],) and cells["First only"].refs == ()
+    assert set(cells["Kappa"].refs) == set(pace.values())
+    assert set(cells["Coded by second"].refs) == {pace[drawn.coder_b.pk, late], pace[drawn.coder_b.pk, form]}
+
+
+def test_by_character_the_universe_is_every_character_of_the_sources(drawn):
+    exhibit = shown(drawn, unit="character")
+    assert values(exhibit, "Pace", "N") == [len(INTERVIEW) + len(NOTE)]
+    assert values(exhibit, "Pace", "Both", "First only", "Second only") == [
+        len("The meeting began late."), 0, len("The form was discussed for half an hour."),
+    ]  # fmt: skip
+
+
+def test_one_code_or_a_heading_alone_may_be_asked_for(drawn):
+    assert [row.label for row in shown(drawn, code="pace").rows] == ["Pace"]
+    assert {row.label for row in shown(drawn, code="People").rows} == {"Ties", "Candour"}
+    with pytest.raises(NotFound, match="no code 'Pase'") as caught:
+        shown(drawn, code="Pase")
+    assert "'Pace'" in caught.value.hint
+
+
+def test_a_round_shows_nothing_while_it_is_coded_independently(world):
+    draw_round(world, revealed=False)
+    for viewer in ("owner", "lead", "coder_a", "reader"):
+        with pytest.raises(Conflict, match="still coded independently"):
+            shown(world, viewer)
+        assert [row.why_not for row in rounds_now(getattr(world, viewer), world.programme)] == [
+            "it is still coded independently"
+        ]
+
+
+def test_without_a_round_there_is_no_figure(world):
+    with pytest.raises(NotFound, match="has no round yet"):
+        shown(world)
+    with pytest.raises(NotFound, match="no round 7"):
+        shown(world, round=7)
+
+
+def test_who_codes_a_text_of_the_round_blind_again_is_shown_nothing_of_it_meanwhile(drawn):
+    draw_round(drawn, 2, lines=[BLIND[3]], revealed=False)
+    for viewer in ("coder_a", "coder_b"):
+        with pytest.raises(Conflict, match="on your own in another round"):
+            shown(drawn, viewer, round=1)
+    assert shown(drawn, "lead", round=1).rows
+
+
+def test_readers_see_figures_without_names_and_without_passages(drawn):
+    exhibit = shown(drawn, "reader")
+    assert values(exhibit, "Ties", "Coders", "Both") == ["Coder A & Coder B", 1]
+    assert not any(cell.refs for row in exhibit.rows for cell in row.cells)
+    with pytest.raises(Refused):
+        shown(drawn, "site_lead")
+    with pytest.raises(NotFound):
+        shown(drawn, "stranger")
+
+
+def test_what_everyday_coders_do_is_no_part_of_a_round(drawn):
+    before = shown(drawn).rows
+    drawn.code("note", "Two people", "Ties", drawn.coder_b, "barrier")
+    assert shown(drawn).rows == before
+
+
+def test_three_coders_have_their_pairs_and_a_line_of_all(world):
+    lines = [(*BLIND[0][:3], "barrier", "barrier", "need"), (*BLIND[3][:3], "none", None, "none")]
+    draw_round(world, coders=("coder_a", "coder_b", "lead"), lines=lines)
+    exhibit = shown(world)
+    rows = [row.cells[0].value for row in exhibit.rows if row.label == "Pace"]
+    assert rows == [
+        "all coders", "Ann Coder & Bob Coder", "Ann Coder & Lena Lead", "Bob Coder & Lena Lead",
+    ]  # fmt: skip
+    first = next(row for row in exhibit.rows if row.label == "Pace")
+    assert dict(zip(exhibit.columns, first.cells, strict=True))["Both"].reason == "of pairs alone"
+
+
+def test_a_threshold_is_marked_and_the_probability_of_lying_below_it_is_told(drawn):
+    exhibit = shown(drawn, threshold=0.6)
+    assert "P(Kappa < 0.6)" in exhibit.columns
+    assert any("asked for now, not declared beforehand" in note for note in exhibit.notes)
+    assert not any("P(" in name for name in shown(drawn).columns)
+    with pytest.raises(Invalid):
+        shown(drawn, threshold=7)
+
+
+def test_unknown_units_are_refused(drawn):
+    with pytest.raises(Invalid, match="not counted in 'word'"):
+        shown(drawn, unit="word")
+
+
+def test_what_was_agreed_can_stand_beside_each_coder(drawn):
+    assert figures(shown(drawn, settled=True), "Ties")["Kappa"].reason == "no unit that both looked at"
+    words = "We rang each other every morning."
+    drawn.code("interview", words, "Ties", drawn.lead, "facilitator", layer="agreed", round=drawn.round)
+    exhibit = shown(drawn, settled=True)
+    assert {row.cells[0].value for row in exhibit.rows} == {
+        "Ann Coder & What was agreed", "Bob Coder & What was agreed",
+    }  # fmt: skip
+    assert values(exhibit, "Ties", "Both", "First only", "N") == [1, 0, 4]
+
+
+def test_no_words_of_verdict_stand_in_any_table(drawn):
+    said = " ".join([*shown(drawn, threshold=0.8).notes, *shown(drawn, threshold=0.8).columns]).casefold()
+    verdicts = ("good", "poor", "fair", "moderate", "substantial", "almost perfect", "acceptable", "excellent")
+    assert [word for word in verdicts if word in said] == []
