@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from fingerpost.actions import coding as codings
+from fingerpost.actions import rounds
 from fingerpost.terms.coding import Layer
 
 DAY = date(2024, 9, 2)
@@ -17,16 +17,16 @@ BLIND = (
 )
 
 
-def draw_round(world, number=1, *, coders=("coder_a", "coder_b"), lines=BLIND, revealed=True):
-    """The round, revealed unless it is wanted as it is while coders work on their own."""
+def draw_round(world, number=1, *, coders=("coder_a", "coder_b"), lines=BLIND, revealed=True, **more):
+    """The round, revealed unless it is wanted as it is while coders work on their own. `more`: as `open_round` has it."""
     people = [getattr(world, name) for name in coders]
     texts = [world.sources[name] for name in dict.fromkeys(line[0] for line in lines)]
-    made = codings.open_round(
-        by=world.lead, programme=world.programme, number=number, name=f"Round {number}", version=world.versions[2],
-        sources=texts, coders=people, opened_on=DAY,
+    wish = {"version": world.versions[2], "chosen": texts, "coders": people, "opened_on": DAY, **more}
+    made = rounds.open_round(
+        by=world.lead, programme=world.programme, number=number, name=f"Round {number}", **wish
     )  # fmt: skip
     for source, words, code, *said in lines:
         for coder, polarity in zip(people, said, strict=False):
             if polarity is not None:
                 world.code(source, words, code, coder, polarity, layer=Layer.INDEPENDENT, round=made)
-    return codings.advance_round(by=world.lead, round=made, on=DAY) if revealed else made
+    return rounds.advance_round(by=world.lead, round=made, on=DAY, early=True) if revealed else made

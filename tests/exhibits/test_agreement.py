@@ -2,6 +2,8 @@
 
 import pytest
 
+from fingerpost.actions.coding import Place
+from fingerpost.actions.rounds import Chosen, Measured, Part
 from fingerpost.analysis import agreement as ag
 from fingerpost.exhibits.agreement import agreement
 from fingerpost.store.queries.agreement import rounds_now
@@ -99,6 +101,42 @@ def test_a_round_shows_nothing_while_it_is_coded_independently(world):
         assert [row.why_not for row in rounds_now(getattr(world, viewer), world.programme)] == [
             "it is still coded independently"
         ]
+
+
+def test_a_round_by_consensus_is_never_measured(world):
+    draw_round(world, measured=Measured(is_consensus=True))
+    with pytest.raises(Conflict, match="talked over until all agree, and never measured"):
+        shown(world, "owner")
+
+
+def test_a_declared_coefficient_leads_with_its_threshold(world):
+    draw_round(world, measured=Measured("gwet_ac1", 0.7))
+    exhibit = shown(world, threshold=0.2)
+    assert exhibit.columns[1:5] == ("AC1", "From", "To", "P(AC1 < 0.7)")
+    assert any("Threshold 0.7, declared beforehand" in note for note in exhibit.notes)
+
+
+def test_only_who_was_to_code_a_source_counts_there(world):
+    note = world.sources["note"]
+    pairs = {note.pk: [world.coder_b, world.lead], world.sources["interview"].pk: [world.coder_a, world.lead]}
+    chosen = Chosen([note, world.sources["interview"]], pairs)
+    draw_round(world, coders=("coder_a", "coder_b", "lead"), lines=[], chosen=chosen)
+    exhibit = shown(world)
+    sizes = {row.cells[0].value: dict(zip(exhibit.columns, row.cells, strict=True))["N"].value for row in exhibit.rows}
+    assert sizes == {
+        "all coders": 7, "Ann Coder & Bob Coder": 0, "Ann Coder & Lena Lead": 4, "Bob Coder & Lena Lead": 3,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("unit", "n", "both"), [(None, 2, 1), ("character", 47, 23)])
+def test_an_excerpt_is_the_universe_of_its_source(world, unit, n, both):
+    note = world.sources["note"]
+    parts = [Part(Place(note, 0, 23)), Part(Place(note, 30, 54))]
+    lines = [BLIND[3], ("note", "Two people had not met before.", "Ties", "none", "need")]
+    draw_round(world, lines=lines, chosen=Chosen([note], parts=parts))
+    exhibit = shown(world, unit=unit)
+    assert values(exhibit, "Pace", "N", "Both") == [n, both]
+    assert values(exhibit, "Ties", "Both") == [1 if unit is None else 24]
 
 
 def test_without_a_round_there_is_no_figure(world):

@@ -14,7 +14,18 @@ import polars as pl
 from django.db.models import F, QuerySet, TextField
 from django.db.models.functions import Cast, Length
 
-from fingerpost.store.models import Code, CodebookVersion, Person, Programme, Round, Section, Source, Turn
+from fingerpost.store.models import (
+    Code,
+    CodebookVersion,
+    Excerpt,
+    Person,
+    Programme,
+    Round,
+    Section,
+    Share,
+    Source,
+    Turn,
+)
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.codebook import codebook_of, names_by_code, resolved, tree, version_of
 from fingerpost.store.queries.columns import dashed, schema
@@ -42,7 +53,7 @@ class RoundNow:
     closed_on: date | None
     coefficient: str
     threshold: float | None
-    sampling: str
+    sampling: dict[str, Any]
     why_not: str
 
 
@@ -109,13 +120,15 @@ def _newest(programme: Programme, rounds: Sequence[RoundNow]) -> RoundNow:
 def _now(row: Round, blind: set[int]) -> RoundNow:
     return RoundNow(
         row.pk, row.guid, row.number, row.name, row.phase, row.version.number, row.opened_on, row.closed_on,
-        coefficient="", threshold=None, sampling="", why_not=_why_not(row, blind),
+        row.coefficient, row.threshold, dict(row.sampling), _why_not(row, blind),
     )  # fmt: skip
 
 
 def _why_not(row: Round, blind: set[int]) -> str:
     if row.phase == Phase.INDEPENDENT:
         return "it is still coded independently"
+    if row.is_consensus:
+        return "it is talked over until all agree, and never measured"
     if row.pk in blind:
         return "you are coding a text of it on your own in another round"
     return ""
@@ -143,7 +156,7 @@ def round_frames(
     coders = dict(row.coders.order_by("name", "pk").values_list("pk", "name"))
     return RoundFrames(
         now, chosen.number, coders, _codes(chosen, passes), passes, _sources(standing), _parts(standing),
-        _excerpts(row), _looked(row, passes), row.sources.filter(withdrawn_on__isnull=False).count(),
+        _excerpts(row), _looked(row), row.sources.filter(withdrawn_on__isnull=False).count(),
     )  # fmt: skip
 
 
@@ -157,6 +170,7 @@ def passes_of(
     """The round's codings of both layers (PASSES); of one source and some codes alone if `cell` names them by guid."""
     rows = visible.codings_to_count(person, programme).filter(round=round.pk)
     rows = rows.filter(layer__in=(Layer.INDEPENDENT, Layer.AGREED))
+    rows = rows.filter(passage__version=F("passage__version__source__current"))
     ends = resolved(version.codebook, version)
     if cell is not None:
         wanted = _counting_as(version, ends, cell[1])
@@ -224,12 +238,25 @@ def _parts(rows: QuerySet[Source]) -> pl.DataFrame:
 
 
 def _excerpts(row: Round) -> pl.DataFrame:
-    return pl.DataFrame([], schema=schema(EXCERPTS), orient="row")
+    rows = Excerpt.objects.filter(round=row, passage__version=F("passage__version__source__current"))
+    values = rows.values_list("passage__version__source__guid", "passage__start", "passage__end")
+    lines = [(str(guid), start, end) for guid, start, end in values.order_by("passage__version", "passage__start")]
+    return _joined(pl.DataFrame(lines, schema=schema(EXCERPTS), orient="row"))
 
 
-def _looked(row: Round, passes: pl.DataFrame) -> pl.DataFrame:
-    independent = passes.filter(pl.col("layer") == Layer.INDEPENDENT.value)
-    return independent.select("source_id", "coder").unique(maintain_order=True).cast(pl.Schema(schema(LOOKED)))
+def _joined(excerpts: pl.DataFrame) -> pl.DataFrame:
+    """Excerpts of one source that overlap or touch as one."""
+    reached = pl.col("end").cum_max().shift(1).over("source_id")
+    ordered = excerpts.sort("source_id", "start").with_columns(
+        part=(reached.is_null() | (pl.col("start") > reached)).cum_sum().over("source_id")
+    )
+    whole = ordered.group_by("source_id", "part", maintain_order=True).agg(pl.col("start").min(), pl.col("end").max())
+    return whole.select(list(EXCERPTS))
+
+
+def _looked(row: Round) -> pl.DataFrame:
+    shares = Share.objects.filter(round=row).order_by("source__title", "pk").values_list("source__guid", "coder_id")
+    return pl.DataFrame([(str(guid), coder) for guid, coder in shares], schema=schema(LOOKED), orient="row")
 
 
 def texts_of(person: Person, programme: Programme, sources: Iterable[str]) -> dict[str, str]:
