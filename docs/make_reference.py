@@ -49,15 +49,20 @@ def settings() -> str:
 def formats() -> str:
     """What is read and what is written."""
     from fingerpost.formats.exhibits import FORMATS
+    from fingerpost.formats.projects import PROJECTS
     from fingerpost.formats.sources import READERS
 
+    projects = [f"| `{suffix}` | {reader.name} |" for suffix, reader in PROJECTS.items()]
     read = [f"| `{suffix}` | {reader.name} | {reader.kept} | {reader.left_out} |" for suffix, reader in READERS.items()]
     written = [f"| `{name}` | `{made.suffix}` | {made.media_type} |" for name, made in FORMATS.items()]
     lead = "# Formats\n\n## Sources that can be read\n"
+    others = ["\n## Projects of other tools that can be read\n", "| suffix | what |", "|---|---|", *projects]
     middle = "\n## Forms in which exhibits are written\n\nAll but `json` say that they are working copies, not checked for disclosure.\n"
     table = ["| name | suffix | media type |", "|---|---|---|", *written]
     return (
-        "\n".join([WRITTEN + lead, "| suffix | what | kept | left out |", "|---|---|---|---|", *read, middle, *table])
+        "\n".join(
+            [WRITTEN + lead, "| suffix | what | kept | left out |", "|---|---|---|---|", *read, *others, middle, *table]
+        )
         + "\n"
     )
 

@@ -4,9 +4,12 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from fingerpost.formats.child import read_in_child
+from fingerpost.formats.child import read_in_child, read_project_in_child
 from fingerpost.formats.inside import outcome_of
 from fingerpost.formats.parcel import Outcome
+from fingerpost.formats.reading import Reading
+from fingerpost.formats.refi.offsets import counting
+from fingerpost.terms.project import Project
 
 PLAIN = ".txt"
 MOST_HERE = 1024 * 1024
@@ -19,6 +22,15 @@ def read_apart(paths: Sequence[Path]) -> Iterator[tuple[Path, Outcome]]:
             yield from ((path, outcome_of(path)) for path in group)
         else:
             yield from read_in_child(list(group))
+
+
+def read_project_apart(path: Path, offsets: str = "") -> Reading[Project]:
+    """The project or codebook in a file of another tool, read in a process of its own.
+
+    `offsets`: how its offsets are counted, `unit:newline:bom:end`; "" lets the file decide. Raises Unreadable, and
+    Invalid for offsets that name no way of counting.
+    """
+    return read_project_in_child(path, str(counting(offsets)) if offsets else "")
 
 
 def is_plain(path: Path) -> bool:

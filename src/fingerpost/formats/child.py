@@ -4,15 +4,18 @@ import queue
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from fingerpost.formats.inside import READY, too_much_memory
+from fingerpost.formats.inside import PROJECT, READY, SOURCE, too_much_memory
 from fingerpost.formats.parcel import Outcome, unpacked
-from fingerpost.formats.reading import unreadable
+from fingerpost.formats.project_parcel import is_part, unpacked_project
+from fingerpost.formats.reading import Reading, unreadable
 from fingerpost.terms.errors import Unreadable
+from fingerpost.terms.project import Project
 
 MEMORY = 512 * 1024 * 1024
 CPU_SECONDS = 20
@@ -45,6 +48,17 @@ def read_in_child(
                 yield waiting[done], outcome
                 done += 1
         del waiting[:done]
+
+
+def read_project_in_child(
+    path: Path, offsets: str = "", *, memory: int = MEMORY, cpu: int = CPU_SECONDS, wall: float = WALL_SECONDS
+) -> Reading[Project]:
+    """The project in one file, read within these limits. Raises Unreadable.
+
+    `offsets`: how its offsets are counted, `unit:newline:bom:end`; "" lets the file decide.
+    """
+    with _Child(memory, cpu) as child:
+        return child.project(path, offsets, wall)
 
 
 class _Child:
@@ -93,9 +107,23 @@ class _Child:
             if at + AHEAD < len(paths):
                 self._send(paths[at + AHEAD])
 
-    def _send(self, path: Path) -> None:
+    def project(self, path: Path, offsets: str, wall: float) -> Reading[Project]:
+        """The project in this file, taken in parts as they come."""
+        self._send(path, PROJECT, offsets)
+        return unpacked_project(self._lines(path, time.monotonic() + wall, wall))
+
+    def _lines(self, path: Path, until: float, wall: float) -> Iterator[bytes]:
+        line = b"["
+        while is_part(line):
+            line, waited = self._answer(max(0.0, until - time.monotonic()))
+            if not line.endswith(b"\n"):
+                raise self._killed(path, waited, wall)
+            yield line
+
+    def _send(self, path: Path, what: str = SOURCE, offsets: str = "") -> None:
+        request = f"{what} {bytes(path.absolute()).hex()} {offsets}\n".encode("ascii")
         with suppress(OSError):  # the process has ended; the missing answer will tell
-            self._stdin().write(bytes(path.absolute()).hex().encode("ascii") + b"\n")
+            self._stdin().write(request)
             self._stdin().flush()
 
     def _answer(self, wall: float) -> tuple[bytes, bool]:

@@ -8,14 +8,25 @@ import os
 import stat
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from fingerpost.formats.parcel import Outcome, packed
-from fingerpost.formats.reading import unreadable
+from fingerpost.formats.project_parcel import packed_project
+from fingerpost.formats.projects import read_project
+from fingerpost.formats.reading import Reading, unreadable
 from fingerpost.formats.sources import read_source
 from fingerpost.terms.errors import Unreadable
+from fingerpost.terms.project import Project
+
+T = TypeVar("T")
 
 READY = b"ready\n"
+SOURCE, PROJECT = "source", "project"
+"""What a line on standard input asks for: the word, the path in hexadecimal, and how offsets are counted."""
+
 MOST_BYTES = 256 * 1024 * 1024
 FORBIDDEN = (
     "socket.",
@@ -30,7 +41,7 @@ FORBIDDEN = (
 
 
 def main(memory: int, cpu: int) -> None:
-    """Answer each path on standard input by one packed outcome on standard output, until there are no more.
+    """Answer each line on standard input by a packed outcome on standard output, until there are no more.
 
     `memory` is the most address space in bytes, `cpu` the most seconds of processor time for one file.
     """
@@ -42,16 +53,21 @@ def main(memory: int, cpu: int) -> None:
     sys.addaudithook(_no_network)
     for line in sys.stdin.buffer:
         _limit_cpu(cpu)
-        answers.write(_answer(os.fsdecode(bytes.fromhex(line.decode("ascii").strip())), memory))
+        what, path, offsets = line.decode("ascii").rstrip("\n").split(" ")
+        for answer in _answers(what, Path(os.fsdecode(bytes.fromhex(path))), offsets, memory):
+            answers.write(answer)
         answers.flush()
 
 
-def _answer(path: str, memory: int) -> bytes:
-    name = Path(path).name
+def _answers(what: str, path: Path, offsets: str, memory: int) -> Iterator[bytes]:
+    """One line for a source; many for a project. Running out of memory is an answer too."""
     try:
-        return packed(outcome_of(Path(path)))
+        if what == PROJECT:
+            yield from packed_project(project_of(path, offsets))
+        else:
+            yield packed(outcome_of(path))
     except MemoryError:
-        return packed(too_much_memory(name, memory))
+        yield packed(too_much_memory(path.name, memory))
 
 
 def too_much_memory(name: str, memory: int) -> Unreadable:
@@ -61,9 +77,24 @@ def too_much_memory(name: str, memory: int) -> Unreadable:
 
 def outcome_of(path: Path) -> Outcome:
     """The reading of one file or the Unreadable that says why there is none; a fault of ours becomes one too."""
-    name = path.name
+    return _or_why_not(path.name, lambda: read_source(path.name, _content(path)))
+
+
+def project_of(path: Path, offsets: str) -> Reading[Project] | Unreadable:
+    """The same for a project. Its archive is read piece by piece, so that only its texts count against a limit."""
+
+    def reading() -> Reading[Project]:
+        with _opening(path):
+            if not path.is_dir():  # some projects are folders
+                _check_regular(path, path.stat())
+            return read_project(path, offsets)
+
+    return _or_why_not(path.name, reading)
+
+
+def _or_why_not(name: str, reading: Callable[[], Reading[T]]) -> Reading[T] | Unreadable:
     try:
-        return read_source(name, _content(name, path))
+        return reading()
     except Unreadable as error:
         return error
     except MemoryError:
@@ -73,18 +104,29 @@ def outcome_of(path: Path) -> Outcome:
         return unreadable(name, fault, "This is a fault in Fingerpost: please report it.")
 
 
-def _content(name: str, path: Path) -> bytes:
-    try:
+def _content(path: Path) -> bytes:
+    with _opening(path):
         status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise unreadable(name, "This is not a file.", "Name the files themselves.")
+        _check_regular(path, status)
         if status.st_size > MOST_BYTES:
-            raise unreadable(name, f"The file is larger than {MOST_BYTES >> 20} MB.", "Divide it.")
+            raise unreadable(path.name, f"The file is larger than {MOST_BYTES >> 20} MB.", "Divide it.")
         return path.read_bytes()
+
+
+def _check_regular(path: Path, status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise unreadable(path.name, "This is not a file.", "Name the files themselves.")
+
+
+@contextmanager
+def _opening(path: Path) -> Iterator[None]:
+    try:
+        yield
     except FileNotFoundError:
-        raise unreadable(name, "There is no such file.", "Check its name and folder.") from None
+        raise unreadable(path.name, "There is no such file.", "Check its name and folder.") from None
     except OSError as error:
-        raise unreadable(name, f"The file cannot be opened: {error.strerror}.", "Check who may read it.") from None
+        what = f"The file cannot be opened: {error.strerror}."
+        raise unreadable(path.name, what, "Check who may read it.") from None
 
 
 def _no_network(event: str, _arguments: tuple[object, ...]) -> None:

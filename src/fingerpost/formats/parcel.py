@@ -13,23 +13,30 @@ Outcome = Reading[SourceText] | Unreadable
 
 def packed(outcome: Outcome) -> bytes:
     """One line of UTF-8."""
-    shape = _of_error(outcome) if isinstance(outcome, Unreadable) else _of_reading(outcome)
+    shape = error_shape(outcome) if isinstance(outcome, Unreadable) else _of_reading(outcome)
     return json.dumps(shape, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
 
 
 def unpacked(line: bytes) -> Outcome:
     """The reading or error that `packed` made the line from. Raises ValueError for any other line."""
     shape = json.loads(line)
-    problems = tuple(Problem(**problem) for problem in shape["problems"])
     if "message" in shape:
-        return Unreadable(shape["message"], hint=shape["hint"], where=shape["where"], problems=problems)
+        return unpacked_error(shape)
+    problems = tuple(Problem(**problem) for problem in shape["problems"])
     value = shape["value"]
     value |= {key: tuple(Span(*span) for span in value[key]) for key in ("sections", "turns")}
     value["times"] = tuple((at, moment) for at, moment in value["times"])
     return Reading(SourceText(**value), problems)
 
 
-def _of_error(error: Unreadable) -> dict[str, Any]:
+def unpacked_error(shape: dict[str, Any]) -> Unreadable:
+    """The error that `error_shape` made this from."""
+    problems = tuple(Problem(**problem) for problem in shape["problems"])
+    return Unreadable(shape["message"], hint=shape["hint"], where=shape["where"], problems=problems)
+
+
+def error_shape(error: Unreadable) -> dict[str, Any]:
+    """An error in plain lists and texts."""
     return {
         "message": error.message,
         "hint": error.hint,
