@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from fingerpost.formats.child import read_in_child, read_project_in_child
+from fingerpost.formats.child import read_in_child, read_project_in_child, read_sheet_in_child
 from fingerpost.formats.inside import outcome_of
 from fingerpost.formats.parcel import Outcome
 from fingerpost.formats.reading import Reading
 from fingerpost.formats.refi.offsets import counting
 from fingerpost.terms.project import Project
+from fingerpost.terms.sheets import Sheet
 
 PLAIN = ".txt"
 MOST_HERE = 1024 * 1024
@@ -31,6 +32,11 @@ def read_project_apart(path: Path, offsets: str = "") -> Reading[Project]:
     Invalid for offsets that name no way of counting.
     """
     return read_project_in_child(path, str(counting(offsets)) if offsets else "")
+
+
+def read_sheet_apart(path: Path, wanted: str = "") -> Reading[Sheet]:
+    """The table in a file, read in a process of its own. `wanted`: the sheet of a workbook. Raises Unreadable."""
+    return read_sheet_in_child(path, wanted)
 
 
 def is_plain(path: Path) -> bool:

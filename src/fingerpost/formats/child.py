@@ -10,12 +10,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from fingerpost.formats.inside import PROJECT, READY, SOURCE, too_much_memory
-from fingerpost.formats.parcel import Outcome, unpacked
+from fingerpost.formats.inside import PROJECT, READY, SHEET, SOURCE, too_much_memory
+from fingerpost.formats.parcel import Outcome, unpacked, unpacked_sheet
 from fingerpost.formats.project_parcel import is_part, unpacked_project
 from fingerpost.formats.reading import Reading, unreadable
 from fingerpost.terms.errors import Unreadable
 from fingerpost.terms.project import Project
+from fingerpost.terms.sheets import Sheet
 
 MEMORY = 512 * 1024 * 1024
 CPU_SECONDS = 20
@@ -59,6 +60,14 @@ def read_project_in_child(
     """
     with _Child(memory, cpu) as child:
         return child.project(path, offsets, wall)
+
+
+def read_sheet_in_child(
+    path: Path, wanted: str = "", *, memory: int = MEMORY, cpu: int = CPU_SECONDS, wall: float = WALL_SECONDS
+) -> Reading[Sheet]:
+    """The table in one file, read within these limits. Raises Unreadable. `wanted`: the sheet of a workbook."""
+    with _Child(memory, cpu) as child:
+        return child.sheet(path, wanted, wall)
 
 
 class _Child:
@@ -112,6 +121,14 @@ class _Child:
         self._send(path, PROJECT, offsets)
         return unpacked_project(self._lines(path, time.monotonic() + wall, wall))
 
+    def sheet(self, path: Path, wanted: str, wall: float) -> Reading[Sheet]:
+        """The table in this file."""
+        self._send(path, SHEET, wanted.encode("utf-8", "replace").hex())
+        line, waited = self._answer(wall)
+        if not line.endswith(b"\n"):
+            raise self._killed(path, waited, wall)
+        return unpacked_sheet(line)
+
     def _lines(self, path: Path, until: float, wall: float) -> Iterator[bytes]:
         line = b"["
         while is_part(line):
@@ -120,8 +137,8 @@ class _Child:
                 raise self._killed(path, waited, wall)
             yield line
 
-    def _send(self, path: Path, what: str = SOURCE, offsets: str = "") -> None:
-        request = f"{what} {bytes(path.absolute()).hex()} {offsets}\n".encode("ascii")
+    def _send(self, path: Path, what: str = SOURCE, more: str = "") -> None:
+        request = f"{what} {bytes(path.absolute()).hex()} {more}\n".encode("ascii")
         with suppress(OSError):  # the process has ended; the missing answer will tell
             self._stdin().write(request)
             self._stdin().flush()

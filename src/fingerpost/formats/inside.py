@@ -13,19 +13,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from fingerpost.formats.parcel import Outcome, packed
+from fingerpost.formats.parcel import Outcome, packed, packed_sheet
 from fingerpost.formats.project_parcel import packed_project
 from fingerpost.formats.projects import read_project
 from fingerpost.formats.reading import Reading, unreadable
 from fingerpost.formats.sources import read_source
 from fingerpost.terms.errors import Unreadable
 from fingerpost.terms.project import Project
+from fingerpost.terms.sheets import Sheet
 
 T = TypeVar("T")
 
 READY = b"ready\n"
-SOURCE, PROJECT = "source", "project"
-"""What a line on standard input asks for: the word, the path in hexadecimal, and how offsets are counted."""
+SOURCE, PROJECT, SHEET = "source", "project", "sheet"
+"""What a line on standard input asks for: the word, the path in hexadecimal, and more to go by.
+
+That is how offsets are counted in a project; in a workbook, the name of a sheet in hexadecimal.
+"""
 
 MOST_BYTES = 256 * 1024 * 1024
 FORBIDDEN = (
@@ -53,17 +57,19 @@ def main(memory: int, cpu: int) -> None:
     sys.addaudithook(_no_network)
     for line in sys.stdin.buffer:
         _limit_cpu(cpu)
-        what, path, offsets = line.decode("ascii").rstrip("\n").split(" ")
-        for answer in _answers(what, Path(os.fsdecode(bytes.fromhex(path))), offsets, memory):
+        what, path, more = line.decode("ascii").rstrip("\n").split(" ")
+        for answer in _answers(what, Path(os.fsdecode(bytes.fromhex(path))), more, memory):
             answers.write(answer)
         answers.flush()
 
 
-def _answers(what: str, path: Path, offsets: str, memory: int) -> Iterator[bytes]:
-    """One line for a source; many for a project. Running out of memory is an answer too."""
+def _answers(what: str, path: Path, more: str, memory: int) -> Iterator[bytes]:
+    """One line for a source or a sheet; many for a project. Running out of memory is an answer too."""
     try:
         if what == PROJECT:
-            yield from packed_project(project_of(path, offsets))
+            yield from packed_project(project_of(path, more))
+        elif what == SHEET:
+            yield packed_sheet(sheet_of(path, bytes.fromhex(more).decode("utf-8")))
         else:
             yield packed(outcome_of(path))
     except MemoryError:
@@ -90,6 +96,13 @@ def project_of(path: Path, offsets: str) -> Reading[Project] | Unreadable:
             return read_project(path, offsets)
 
     return _or_why_not(path.name, reading)
+
+
+def sheet_of(path: Path, wanted: str) -> Reading[Sheet] | Unreadable:
+    """The same for a table; `wanted` names the sheet of a workbook."""
+    from fingerpost.formats.sheets import read_sheet  # noqa: PLC0415 (loaded when the first table comes)
+
+    return _or_why_not(path.name, lambda: read_sheet(path.name, _content(path), wanted))
 
 
 def _or_why_not(name: str, reading: Callable[[], Reading[T]]) -> Reading[T] | Unreadable:

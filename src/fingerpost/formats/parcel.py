@@ -6,6 +6,7 @@ from typing import Any
 
 from fingerpost.formats.reading import Reading
 from fingerpost.terms.errors import Problem, Unreadable
+from fingerpost.terms.sheets import Sheet
 from fingerpost.terms.sources import SourceText, Span
 
 Outcome = Reading[SourceText] | Unreadable
@@ -27,6 +28,28 @@ def unpacked(line: bytes) -> Outcome:
     value |= {key: tuple(Span(*span) for span in value[key]) for key in ("sections", "turns")}
     value["times"] = tuple((at, moment) for at, moment in value["times"])
     return Reading(SourceText(**value), problems)
+
+
+def packed_sheet(outcome: Reading[Sheet] | Unreadable) -> bytes:
+    """The same for a table."""
+    if isinstance(outcome, Unreadable):
+        shape = error_shape(outcome)
+    else:
+        shape = {"value": asdict(outcome.value), "problems": [asdict(problem) for problem in outcome.problems]}
+    return json.dumps(shape, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
+
+
+def unpacked_sheet(line: bytes) -> Reading[Sheet]:
+    """The table that `packed_sheet` made the line from; raises the Unreadable if it was one."""
+    shape = json.loads(line)
+    if "message" in shape:
+        raise unpacked_error(shape)
+    value = shape["value"]
+    sheet = Sheet(
+        tuple(value["columns"]), tuple(map(tuple, value["rows"])), tuple(value["numbers"]), value["name"],
+        tuple(value["sheets"]),
+    )  # fmt: skip
+    return Reading(sheet, tuple(Problem(**problem) for problem in shape["problems"]))
 
 
 def unpacked_error(shape: dict[str, Any]) -> Unreadable:

@@ -56,6 +56,12 @@ def read_text(name: str, content: bytes) -> Reading[str]:
     return Reading(checked(name, text), (*problems, *odd))
 
 
+def decoded(name: str, content: bytes) -> Reading[str]:
+    """The characters of a file as they stand, line ends too, but for NUL; for readers of tables. Raises Unreadable."""
+    text, problems = _decoded(name, content)
+    return Reading(SURROGATES.sub("\ufffd", text).removeprefix("\ufeff").replace("\x00", "\ufffd"), tuple(problems))
+
+
 def checked(name: str, text: str) -> str:
     """The text itself; raises Unreadable when it is blank or longer than a source may be."""
     if len(text) > LONGEST_TEXT:

@@ -52,6 +52,19 @@ def read(name: str, content: bytes) -> Reading[SourceText]:
     return Reading(value, (*odd_characters(name, text), *turns.problems))
 
 
+def tables(name: str, content: bytes) -> Iterator[list[list[str]]]:
+    """The tables of a .docx that do not stand in others, each as rows of cells. Raises Unreadable."""
+    package = opened(name, content)
+    body = part(package, package.main)
+    walk = _Walk(frozenset())
+    for table in body.iter() if body is not None else ():
+        if local(table) == "tbl" and not any(local(above) == "tbl" for above in table.iterancestors()):
+            yield [
+                ["\n".join(block.text for block in _blocks(cell, walk)) for cell in _rows(row, "tc")]
+                for row in _rows(table, "tr")
+            ]
+
+
 def _document(package: Package) -> Iterator[Block]:
     body = part(package, package.main)
     walk = _Walk(heading_styles(first_related(package, "/styles")))

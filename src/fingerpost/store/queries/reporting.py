@@ -94,6 +94,13 @@ def questions_of(version: InstrumentVersion) -> QuerySet[Question]:
     return Question.objects.filter(version=version).order_by("number")
 
 
+def question_keys(person: Person, programme: Programme) -> dict[str, str]:
+    """Keys of all questions ever asked, by their wording and by the key itself, in small letters."""
+    asked = Question.objects.filter(version__instrument__in=instruments(person, programme)).order_by("pk")
+    words = [(question.text, question.key) for question in asked] + [(question.key, question.key) for question in asked]
+    return {" ".join(wording.split()).casefold(): key for wording, key in words}
+
+
 def version_in_force(instrument: Instrument, wave: Wave) -> InstrumentVersion | None:
     """The questions as asked in that wave: of the versions that begin by then, the latest."""
     begun = InstrumentVersion.objects.filter(instrument=instrument, from_wave__opens__lte=wave.opens)

@@ -1,5 +1,6 @@
 """Sources as rows for screens and as frames for analysis; who may be quoted."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import polars as pl
@@ -11,6 +12,9 @@ from fingerpost.store.queries.columns import frame
 from fingerpost.terms.errors import NotFound
 from fingerpost.terms.sources import KIND_WORDS, SourceKind
 from fingerpost.terms.tables import LABELS, SOURCES
+
+A_LOT = 500
+"""So many values one question to the database holds at most."""
 
 
 def listed(
@@ -29,6 +33,16 @@ def same_file(programme: Programme, digest: str) -> Source | None:
     )
     first = kept.first()
     return first.version.source if first else None
+
+
+def known_originals(programme: Programme, digests: Sequence[str]) -> set[str]:
+    """Which of these hashes of files are here already."""
+    known: set[str] = set()
+    for start in range(0, len(digests), A_LOT):
+        lot = digests[start : start + A_LOT]
+        rows = Original.objects.filter(version__source__programme=programme, digest__in=lot)
+        known.update(rows.values_list("digest", flat=True))
+    return known
 
 
 def source_of(person: Person, programme: Programme, guid: str) -> Source:
