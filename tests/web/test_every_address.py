@@ -7,8 +7,10 @@ from answers import ANSWERS
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from fingerpost.actions import findings, frameworks, literature, memos, reporting, routemap
+from fingerpost.actions.codebook import CodeWords
 from fingerpost.actions.frameworks import NewConstruct
 from fingerpost.actions.literature import NewExtract
+from fingerpost.actions.proposing import propose_code
 from fingerpost.actions.reporting import NewQuestion
 from fingerpost.actions.routemap import NewRoutemapQuestion, NewStage, NewStream
 from fingerpost.store.models import Pseudonym
@@ -47,8 +49,9 @@ def prepared(world) -> dict[str, str]:
     reporting.open_report(by=lead, site=world.sites["01"], wave=world.waves["W1"])
     memo = memos.write_memo(by=lead, programme=programme, text="Thought.")
     pseudonym = Pseudonym.objects.create(programme=programme, kind=Named.PERSON, number=1)
+    proposal = propose_code(by=world.coder_a, codebook=world.codebook, words=CodeWords("Wanted"))
     return {
-        P + "findings/": finding.guid, P + "literature/": study.guid, P + "memos/": memo.guid,
+        P + "codebook/proposals/": proposal.guid, P + "findings/": finding.guid, P + "literature/": study.guid, P + "memos/": memo.guid,
         P + "routemap/": guide.streams.get().questions.get().guid, P + "codebook/": world.codes["Pace"].guid,
         P + "sources/": world.sources["note"].guid, P + "pseudonyms/": pseudonym.guid, P + "codings/": world.codings["late"].guid,
         P + "settings/participants/": world.participants["nurse"].guid, P + "settings/": world.coder_b.guid, "ref/": world.sources["note"].guid,
@@ -60,7 +63,7 @@ def fill(pattern: str, world, rows: dict[str, object]) -> str:
     guid = next((str(row) for start, row in rows.items() if pattern.startswith(start)), "")
     values = {
         "<slug:programme>": world.programme.key, "<uuid:guid>": guid, "<str:token>": "unknown", "<str:kind>": "source",
-        "<path:key>": "01", "<str:site>": "01", "<str:wave>": "W1", "<int:number>": "2", "<str:key>": "fw",
+        "<path:key>": "01", "<str:site>": "01", "<str:wave>": "W1", "<int:number>": "2", "<str:key>": "fw", "<uuid:act>": world.codebook.guid,
     }  # fmt: skip
     for part, value in values.items():
         pattern = pattern.replace(part, str(value))

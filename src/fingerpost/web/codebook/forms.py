@@ -1,40 +1,48 @@
-"""Forms of the codebook: words of a code, its place, what becomes of it, and publishing."""
+"""Forms of the codebook: words of a code, its place, what becomes of it, proposals, and publishing."""
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
 from fingerpost.actions.codebook import CodeWords
-from fingerpost.store.models import CodeEntry
+from fingerpost.store.models import CodeEntry, CodeProposal
 from fingerpost.store.queries.codebook import TreeLine
-from fingerpost.web.forms import PlainForm, words
+from fingerpost.terms.codebook import LONGEST_NAME
+from fingerpost.web.forms import PlainForm, hidden, words
 
 TOP = ("", "At the top")
+LONGEST_CHOICE = 90
+NAMES = ("name", "definition", "include", "exclude", "example", "synonyms", "colour")
 
 
 class WordsForm(PlainForm):
     """What a code is called and means, and why that changes."""
 
-    name = forms.CharField(label="Name", max_length=2000)
+    name = forms.CharField(label="Name", max_length=LONGEST_NAME)
     definition = words("Definition", help_text="One or two sentences: what a passage must speak of.")
     include = words("Include", help_text="What belongs here though one might doubt it.")
     exclude = words("Exclude", help_text="What does not belong here, and where it goes instead.")
     example = words("Example", rows=2, help_text="A sentence as somebody might say it.")
     synonyms = forms.CharField(
-        label="Also called", max_length=2000, required=False, help_text="Words by which coders may look for it."
+        label="Also called", max_length=LONGEST_NAME, required=False, help_text="Words by which coders may look for it."
+    )
+    colour = forms.CharField(
+        label="Colour", max_length=7, required=False, help_text="As #rrggbb, for tools that show one. Never needed."
     )
     reason = words("Reason", rows=2, help_text="Kept with the version, so that others see why.")
 
     def code_words(self, questions: tuple[str, ...] = ()) -> CodeWords:
         """What was filled in, as the action takes it."""
-        names = ("name", "definition", "include", "exclude", "example", "synonyms")
-        return CodeWords(**{name: self.cleaned_data[name] for name in names}, questions=questions)
+        return words_in(self.cleaned_data, questions)
 
 
 class ReasonedForm(WordsForm):
-    """Other words for a code that is there: they need a reason."""
+    """Other words for a code that is there: they need a reason. `was`: the words that the writer began from."""
 
     reason = words("Reason", rows=2, required=True, help_text="Why the words change. Kept with the version.")
+    was = hidden()
 
 
 class AddForm(WordsForm):
@@ -45,13 +53,31 @@ class AddForm(WordsForm):
     field_order = ("name", "parent", "is_heading")
 
 
+class ProposeForm(PlainForm):
+    """A code that a coder proposes."""
+
+    name = forms.CharField(label="Name", max_length=LONGEST_NAME)
+    parent = forms.ChoiceField(label="Might stand under", required=False)
+    definition = words("Definition", required=True, help_text="What a passage must speak of.")
+    example = words("Example", rows=2, help_text="The words that made you want it, or such as them.")
+
+
+class ApproveForm(WordsForm):
+    """A proposed code as it shall stand in the draft."""
+
+    parent = forms.ChoiceField(label="Stands under", required=False)
+    field_order = ("name", "parent")
+
+
 class MoveForm(PlainForm):
     """Another place in the tree."""
 
     parent = forms.ChoiceField(label="Stands under", required=False)
-    position = forms.IntegerField(
-        label="Place in the order", min_value=0, required=False, help_text="Codes of one heading stand by this number."
-    )
+    place = forms.IntegerField(
+        label="Place among its neighbours", min_value=1, max_value=100_000, required=False,
+        help_text="1 is the first. Left empty, it stands last under another heading.",
+    )  # fmt: skip
+    reason = words("Reason", rows=2)
 
 
 class MergeForm(PlainForm):
@@ -67,21 +93,45 @@ class RetireForm(PlainForm):
     reason = words("Reason", rows=2, required=True)
 
 
+class HeadingForm(PlainForm):
+    """Make a code a heading, or a heading a code."""
+
+    reason = words("Reason", rows=2, required=True)
+
+
 class PublishForm(PlainForm):
     """The note that a version is published with."""
 
     note = words("What changed, in a sentence or two", rows=2)
 
 
-def places(lines: list[TreeLine], without: CodeEntry | None = None) -> list[tuple[str, str]]:
-    """The codes of a version as choices, set in by depth; `without` leaves one out."""
+def places(lines: list[TreeLine], *, headings: bool = True, without: str = "") -> list[tuple[str, str]]:
+    """The codes of a version as choices, set in by depth; where names collide, with what they stand under."""
+    counts = Counter(line.entry.name.casefold() for line in lines)
+    above = {line.entry.code_id: line.entry.name for line in lines}
     return [
-        (str(line.entry.code.guid), f"{' ' * line.depth}{line.entry.name}")
+        (str(line.entry.code.guid), f"{' ' * line.depth}{_named(line, above, counts)}")
         for line in lines
-        if without is None or line.entry.code_id != without.code_id
+        if (headings or not line.entry.is_heading) and str(line.entry.code.guid) != without
     ]
 
 
-def as_filled(entry: CodeEntry) -> dict[str, Any]:
+def short(text: str) -> str:
+    """A name as a choice can hold it."""
+    return text if len(text) <= LONGEST_CHOICE else f"{text[:LONGEST_CHOICE]}…"
+
+
+def words_in(given: Mapping[str, Any], questions: tuple[str, ...] = ()) -> CodeWords:
+    """The words of a code that a form holds."""
+    return CodeWords(**{name: given[name] for name in NAMES}, questions=questions)
+
+
+def as_filled(entry: CodeEntry | CodeProposal) -> dict[str, Any]:
     """An entry's words as a form begins with them."""
-    return {name: getattr(entry, name) for name in ("name", "definition", "include", "exclude", "example", "synonyms")}
+    return {name: getattr(entry, name) for name in NAMES}
+
+
+def _named(line: TreeLine, above: Mapping[int, str], counts: Mapping[str, int]) -> str:
+    name = short(line.entry.name)
+    under = above.get(line.entry.parent_id or 0)
+    return f"{name} (under {short(under)})" if under and counts[line.entry.name.casefold()] > 1 else name

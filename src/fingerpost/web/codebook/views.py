@@ -1,40 +1,35 @@
-"""The codebook's page, a code's page, and what a draft lets one do. What is allowed, the actions decide."""
+"""The codebook's page and a code's page: what there is, how it came to be, what is new. Nothing here changes a code."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from fingerpost.actions import codebook as codebooks
-from fingerpost.actions.drafts import draft_of
 from fingerpost.exhibits.codebook import codebook as codebook_exhibit
-from fingerpost.store.models import Code, Codebook, CodebookVersion, CodeEntry, Programme
-from fingerpost.store.models.base import Pointed
+from fingerpost.store.models import Code, CodebookVersion, Programme
 from fingerpost.store.queries import visible
-from fingerpost.store.queries.codebook import codebook_of, names_by_code, tree, version_of
-from fingerpost.store.queries.codes import changes_of, code_of, draft, entries_of, tree_with_uses
-from fingerpost.terms.errors import NotFound
-from fingerpost.web import downloads
-from fingerpost.web.codebook.forms import (
-    TOP,
-    AddForm,
-    MergeForm,
-    MoveForm,
-    PublishForm,
-    ReasonedForm,
-    RetireForm,
-    as_filled,
-    places,
+from fingerpost.store.queries.codebook import codebook_of, names_by_code, paths_of, version_of
+from fingerpost.store.queries.codes import (
+    changes_of,
+    changes_to,
+    code_of,
+    codings_by_version,
+    draft,
+    entries_of,
+    last_change,
+    since_looked,
+    tree_with_uses,
 )
-from fingerpost.web.forms import PlainForm, carried_out
+from fingerpost.store.queries.proposals import waiting
+from fingerpost.terms.codebook import VersionStatus
+from fingerpost.terms.errors import Invalid, NotFound
+from fingerpost.web import downloads
+from fingerpost.web.codebook.parts import TRAIL, back, may_edit, number, uses
 from fingerpost.web.passages import by_polarity
 from fingerpost.web.places import Asked, in_programme, operation
-
-F = TypeVar("F", bound=PlainForm)
-TRAIL = [("Codebook", "codebook/")]
 
 
 @require_safe
@@ -44,9 +39,10 @@ def page(request: Asked, programme: Programme) -> HttpResponse:
     visible.require(request.user, "see exhibits", programme)
     codebook = programme.codebooks.first()
     if codebook is None:
-        return render(request, "codebook/none.html", {"may_edit": _may_edit(request, programme)})
-    version = version_of(codebook, _number(request.GET.get("version")))
-    return _shown(request, programme, version)
+        return render(request, "codebook/none.html", {"may_edit": may_edit(request, programme)})
+    version = version_of(codebook, number(request.GET.get("version")))
+    part = "codebook/_tree.html" if request.GET.get("part") == "tree" else "codebook/page.html"
+    return render(request, part, _of_version(request, programme, version))
 
 
 @require_POST
@@ -54,7 +50,7 @@ def page(request: Asked, programme: Programme) -> HttpResponse:
 def begin(request: Asked, programme: Programme) -> HttpResponse:
     """Begin the programme's codebook."""
     codebooks.add_codebook(by=request.user, programme=programme, operation=operation(request))
-    return _back(programme)
+    return back(programme)
 
 
 @require_POST
@@ -62,217 +58,95 @@ def begin(request: Asked, programme: Programme) -> HttpResponse:
 def open_draft(request: Asked, programme: Programme) -> HttpResponse:
     """Open the next version."""
     codebooks.open_draft(by=request.user, codebook=codebook_of(programme), operation=operation(request))
-    return _back(programme)
+    return back(programme)
 
 
 @require_POST
 @in_programme
-def publish(request: Asked, programme: Programme, number: int) -> HttpResponse:
-    """Publish the draft of this number."""
-    version = version_of(codebook_of(programme), number)
-    form = PublishForm(request.POST)
-    done = carried_out(
-        form, lambda: codebooks.publish_version(
-            by=request.user, version=version, note=form.cleaned_data["note"], operation=operation(request)
-        ),
-    )  # fmt: skip
-    return _back(programme) if done else _shown(request, programme, version, publish_form=form)
-
-
-@require_POST
-@in_programme
-def add(request: Asked, programme: Programme) -> HttpResponse:
-    """Add a code or heading to the draft."""
-    codebook = codebook_of(programme)
-    form = _add_form(codebook, request.POST)
-
-    def act() -> Code:
-        parent = _chosen(programme, form.cleaned_data["parent"])
-        return codebooks.add_code(
-            by=request.user, codebook=codebook, words=form.code_words(), parent=parent, operation=operation(request),
-            is_heading=form.cleaned_data["is_heading"], reason=form.cleaned_data["reason"],
-        )  # fmt: skip
-
-    done = carried_out(form, act, "name")
-    return _back(programme) if done else _shown(request, programme, version_of(codebook), add_form=form)
+def seen(request: Asked, programme: Programme) -> HttpResponse:
+    """Remember that the person has read what changed, up to the change that the page showed."""
+    upto = request.POST.get("upto", "")
+    if not (upto.isdecimal() and len(upto) < 16):
+        visible.require(request.user, "see exhibits", programme)
+        raise Invalid("What was read is not said.", hint="Reload the page and press the button there.")
+    codebooks.mark_codebook_seen(
+        by=request.user, codebook=codebook_of(programme), change=int(upto), operation=operation(request)
+    )
+    return back(programme)
 
 
 @require_safe
 @in_programme
 def code(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
-    """One code: its words in each version, its passages by polarity, its memos."""
+    """One code: its words in each version, its passages by polarity, its memos. `?part=panel`: what it means, alone."""
     visible.require(request.user, "see exhibits", programme)
     row = code_of(programme, guid)
-    entries = entries_of(row)
-    newest, last = version_of(row.codebook), entries[0].version
-    parent = entries[0].parent
-    context = {
-        "code": row, "entry": entries[0], "entries": entries, "trail": TRAIL,
-        "parent_name": names_by_code(row.codebook)[parent.pk] if parent else "",
+    if not entries_of(row):
+        return _without_entry(request, programme, row)
+    if request.GET.get("part") == "panel":
+        return render(request, "codebook/_detail.html", _of_code(request, programme, row))
+    context = _of_code(request, programme, row) | {
+        "history": _history(request, row),
         "passages": by_polarity(request.user, programme, [str(guid)], few=20, whole=request.GET.get("polarity", "")),
-        "ended": last if last.number < newest.number else None,
-        "may_edit": _may_edit(request, programme) and last == draft(row.codebook),
-    }  # fmt: skip
+    }
     return render(request, "codebook/code.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@in_programme
-def edit(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
-    """Other words for a code of the draft, and beside them what else can become of it."""
-    visible.require(request.user, "codebook", programme)
-    row = code_of(programme, guid)
-    if request.method != "POST":
-        return _editing(request, programme, row)
-    form = ReasonedForm(request.POST)
-
-    def act() -> Code:
-        questions = tuple(_entry(row).questions)
-        return codebooks.redefine_code(
-            by=request.user, code=row, words=form.code_words(questions), reason=form.cleaned_data["reason"],
-            operation=operation(request),
-        )  # fmt: skip
-
-    done = carried_out(form, act, "name")
-    return _to_code(programme, row) if done else _editing(request, programme, row, words_form=form)
-
-
-@require_POST
-@in_programme
-def move(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
-    """Another place for a code of the draft."""
-    row = code_of(programme, guid)
-    form = _with_places(MoveForm(request.POST), "parent", row, TOP)
-    return _changed(
-        request, programme, row, "move_form", form, lambda: codebooks.move_code(
-            by=request.user, code=row, parent=_chosen(programme, form.cleaned_data["parent"]),
-            position=form.cleaned_data["position"], operation=operation(request),
-        ),
-    )  # fmt: skip
-
-
-@require_POST
-@in_programme
-def merge(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
-    """From the draft on, the code counts as another."""
-    row = code_of(programme, guid)
-    form = _into(MergeForm(request.POST), row)
-
-    def act() -> Code:
-        into = _chosen(programme, form.cleaned_data["into"])
-        assert into is not None
-        return codebooks.merge_code(
-            by=request.user, code=row, into=into, reason=form.cleaned_data["reason"], operation=operation(request)
-        )
-
-    return _changed(request, programme, row, "merge_form", form, act)
-
-
-@require_POST
-@in_programme
-def retire(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
-    """From the draft on, the code is left out."""
-    row = code_of(programme, guid)
-    form = RetireForm(request.POST)
-    return _changed(
-        request, programme, row, "retire_form", form, lambda: codebooks.retire_code(
-            by=request.user, code=row, reason=form.cleaned_data["reason"], operation=operation(request)
-        ),
-    )  # fmt: skip
 
 
 @require_POST
 @in_programme
 def download(request: Asked, programme: Programme) -> HttpResponse:
-    """A version of the codebook as a file."""
-    number = _number(request.POST.get("version"))
-    exhibit = codebook_exhibit(viewer=request.user, programme=programme, version=number)
-    return downloads.answer(request, exhibit)
+    """The codebook as a file."""
+    visible.require(request.user, "see exhibits", programme)
+    version = number(request.POST.get("version"))
+    return downloads.answer(request, codebook_exhibit(viewer=request.user, programme=programme, version=version))
 
 
-def _shown(request: Asked, programme: Programme, version: CodebookVersion, **forms: PlainForm) -> HttpResponse:
-    may_edit, open_version = _may_edit(request, programme), draft(version.codebook)
-    context: dict[str, Any] = {
-        "codebook": version.codebook, "version": version, "draft": open_version, "may_edit": may_edit,
-        "versions": version.codebook.versions.select_related("published_by"),
-        "lines": tree_with_uses(version, _used(request, programme, version)), "changes": changes_of(version),
+def _of_version(request: Asked, programme: Programme, version: CodebookVersion) -> dict[str, Any]:
+    codebook, edits = version.codebook, may_edit(request, programme)
+    return {
+        "codebook": codebook, "version": version, "versions": list(codebook.versions.all()), "may_edit": edits,
+        "draft": draft(codebook), "is_editing": edits and version.status == VersionStatus.DRAFT,
+        "may_propose": visible.allowed(request.user, "code", programme), "in_review": _in_review(version),
+        "lines": tree_with_uses(version, uses(request, programme, version)), "changes": changes_of(version),
+        "last": last_change(version) if edits else None, "proposals": waiting(request.user, programme),
+        "news": since_looked(request.user, codebook),
         **downloads.offered([("version", str(version.number))]),
     }  # fmt: skip
-    if may_edit and version == open_version:
-        context |= {"add_form": _add_form(version.codebook), "publish_form": PublishForm(), "is_editing": True}
-    status = next((form.status for form in forms.values()), 200)
-    return render(request, "codebook/page.html", context | forms, status=status)
 
 
-def _used(request: Asked, programme: Programme, version: CodebookVersion) -> dict[str, int]:
-    """Code's guid → how many codings count as it, as the exhibit says: the same figure everywhere."""
-    shown = codebook_exhibit(viewer=request.user, programme=programme, version=version.number)
-    return {(row.ref or "").removeprefix("code:"): int(row.cells[-1].value or 0) for row in shown.rows}
+def _in_review(version: CodebookVersion) -> bool:
+    return version.status == VersionStatus.REVIEW
 
 
-def _editing(request: Asked, programme: Programme, row: Code, **forms: PlainForm) -> HttpResponse:
-    entry = _entry(row)
-    begins = {"parent": str(entry.parent.guid) if entry.parent else "", "position": entry.position}
-    context: dict[str, Any] = {
-        "code": row, "entry": entry, "trail": TRAIL, "words_form": ReasonedForm(initial=as_filled(entry)),
-        "move_form": _with_places(MoveForm(initial=begins), "parent", row, TOP),
-        "merge_form": _into(MergeForm(), row), "retire_form": RetireForm(),
+def _of_code(request: Asked, programme: Programme, row: Code) -> dict[str, Any]:
+    entries = entries_of(row)
+    newest, last = version_of(row.codebook), entries[0].version
+    names, parent = names_by_code(row.codebook), entries[0].parent
+    return {
+        "code": row, "entry": entries[0], "trail": TRAIL, "parent_name": names[parent.pk] if parent else "",
+        "path": paths_of(last).get(row.pk, ())[:-1], "ended": last if last.number < newest.number else None,
+        "is_editing": may_edit(request, programme) and last == draft(row.codebook),
     }  # fmt: skip
-    status = next((form.status for form in forms.values()), 200)
-    return render(request, "codebook/edit.html", context | forms, status=status)
 
 
-def _changed(
-    request: Asked, programme: Programme, row: Code, name: str, form: PlainForm, act: Callable[[], Pointed]
-) -> HttpResponse:
-    if carried_out(form, act) is None:
-        return _editing(request, programme, row, **{name: form})
-    return _to_code(programme, row) if name == "move_form" else _back(programme)
+def _history(request: Asked, row: Code) -> list[dict[str, Any]]:
+    """A line a version that holds the code or did something to it, newest first."""
+    entries = {entry.version.number: entry for entry in entries_of(row)}
+    made, changed = codings_by_version(request.user, row), changes_to(row)
+    numbers = sorted({*entries, *changed}, reverse=True)
+    return [
+        {"number": n, "entry": entries.get(n), "codings": made.get(n, 0), "changes": changed.get(n, [])}
+        for n in numbers
+    ]
 
 
-def _entry(row: Code) -> CodeEntry:
-    """The code in the draft; raises Conflict without a draft, NotFound where it is not in it."""
-    entry = draft_of(row.codebook).entries.filter(code=row).select_related("parent", "version").first()
-    if entry is None:
-        raise NotFound("This code is not in the draft.", hint="It may have been merged or retired meanwhile.")
-    return entry
-
-
-def _add_form(codebook: Codebook, filled: Any = None) -> AddForm:
-    form = AddForm(filled)
-    open_version = draft(codebook)
-    form.choose("parent", [TOP, *(places(tree(open_version)) if open_version else ())])
-    return form
-
-
-def _with_places(form: F, field: str, row: Code, first: tuple[str, str], *, headings: bool = True) -> F:
-    """Offer the codes of the newest version but this one; whether it is in the draft still, the action says."""
-    lines = [line for line in tree(version_of(row.codebook)) if headings or not line.entry.is_heading]
-    form.choose(field, [first, *((guid, name) for guid, name in places(lines) if guid != str(row.guid))])
-    return form
-
-
-def _into(form: MergeForm, row: Code) -> MergeForm:
-    return _with_places(form, "into", row, ("", "Choose a code"), headings=False)
-
-
-def _chosen(programme: Programme, guid: str) -> Code | None:
-    return code_of(programme, UUID(guid)) if guid else None
-
-
-def _number(text: str | None) -> int | None:
-    if text and not text.isdigit():
-        raise NotFound(f"There is no codebook version {text!r}.", hint="Choose one of those on the codebook page.")
-    return int(text) if text else None
-
-
-def _may_edit(request: Asked, programme: Programme) -> bool:
-    return visible.allowed(request.user, "codebook", programme)
-
-
-def _back(programme: Programme) -> HttpResponse:
-    return HttpResponseRedirect(f"/p/{programme.key}/codebook/")
-
-
-def _to_code(programme: Programme, row: Code) -> HttpResponse:
-    return HttpResponseRedirect(f"/p/{programme.key}/codebook/{row.guid}/")
+def _without_entry(request: Asked, programme: Programme, row: Code) -> HttpResponse:
+    """A code that no version holds: it was proposed, or came and went within one draft."""
+    if not visible.allowed(request.user, "read sources", programme):
+        raise NotFound(f"There is no such code in {programme.name}.", hint="Look for it on the codebook page.")
+    proposal = waiting(request.user, programme).filter(code=row).first()
+    context = {
+        "code": row, "name": names_by_code(row.codebook)[row.pk], "proposal": proposal, "trail": TRAIL,
+        "passages": by_polarity(request.user, programme, [str(row.guid)], few=20),
+    }  # fmt: skip
+    return render(request, "codebook/unplaced.html", context)

@@ -1,17 +1,9 @@
 // One answer of a report: what is typed, what the server has, what is kept on this device until the server has it.
 
+import { newOperation } from "../operation.js";
+
 const WAIT = 800;
 const RETRY = [2000, 5000, 10000, 30000];
-
-/** A new operation id; `randomUUID` is there only on secure addresses, so we make our own where it is not. */
-export function newOperation() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
 
 /** The device's memory of words that the server does not have yet. A full or forbidden store is told, not hidden. */
 export class Kept {
