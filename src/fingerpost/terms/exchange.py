@@ -1,9 +1,16 @@
 """What an import read and what it made of it, told to people and to programs. No files and no rows here."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from fingerpost.terms.errors import Problem
+
+VERSION = 1
+"""Of our own part of a project file."""
+
+BLACK = "\u2588"
+"""Stands for each letter of words that may not be quoted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +56,34 @@ class ImportReport:
             "problems": [asdict(problem) for problem in self.problems],
             "files": [asdict(file) | {"speakers": list(file.speakers)} for file in self.files],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectReport:
+    """What came of a project file. `counts`: how many of what were added, by their name; `guid`: of the import.
+
+    `quotations_verified` of `quotations_total` codings on text were found at their words in the sender's counting.
+    """
+
+    name: str
+    origin: str = ""
+    guid: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    quotations_verified: int = 0
+    quotations_total: int = 0
+    already_here: bool = False
+    is_rehearsal: bool = False
+
+    def shape(self) -> dict[str, Any]:
+        """The report in plain lists, texts and numbers, as `--json` gives it."""
+        return asdict(self) | {
+            "counts": dict(self.counts),
+            "problems": [asdict(problem) for problem in self.problems],
+        }
+
+    @classmethod
+    def of(cls, shape: Mapping[str, Any], guid: str = "") -> "ProjectReport":
+        """The report that `shape` was made of."""
+        problems = tuple(Problem(**problem) for problem in shape.get("problems", ()))
+        return cls(**{**shape, "guid": guid, "problems": problems})

@@ -19,3 +19,6 @@ class Role(StrEnum):
 
 TEAM = frozenset({Role.LEAD, Role.ANALYST, Role.CODER, Role.REVIEWER})
 AT_A_SITE = frozenset({Role.SITE_LEAD, Role.CONTRIBUTOR})
+
+IMPORTED = "imported.fingerpost.invalid"
+"""Where the addresses of people end who came with a project file and cannot sign in."""

@@ -13,6 +13,7 @@ MAY: dict[str, frozenset[Role]] = {
     "programme": LEAD_ONLY,  # sites, waves, members
     "participants": LEAD_ONLY | {Role.GOVERNANCE},
     "import": CODES,
+    "export": CODES,  # whole projects and codings, as far as they are seen
     "read sources": READS_SOURCES,
     "read originals": LEAD_ONLY | {Role.GOVERNANCE},
     "code": CODES,

@@ -1,0 +1,215 @@
+"""Projects of other tools, and of ours, into a programme: as one act, rehearsed first if wanted, undone as a whole.
+
+Reading the file is done before, elsewhere and apart; here a project record becomes rows, or nothing does.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.apps import apps
+from django.db import DataError, IntegrityError, transaction
+from django.db.models import Model
+
+from fingerpost.actions.acting import Done, action, made_of_actions
+from fingerpost.actions.arriving.cases import bring_cases
+from fingerpost.actions.arriving.codebook import bring_codes
+from fingerpost.actions.arriving.coded import bring_codings
+from fingerpost.actions.arriving.luggage import luggage_of
+from fingerpost.actions.arriving.memos import bring_memos
+from fingerpost.actions.arriving.people import bring_people
+from fingerpost.actions.arriving.rounds import bring_rounds
+from fingerpost.actions.arriving.state import Arrival, Wishes, own_part
+from fingerpost.actions.arriving.tables import bring
+from fingerpost.actions.arriving.texts import bring_texts
+from fingerpost.formats.luggage import packed
+from fingerpost.store.connection import alias
+from fingerpost.store.models import Person, Programme, ProjectFile
+from fingerpost.store.queries import visible
+from fingerpost.terms.errors import Conflict, Problem, Unreadable
+from fingerpost.terms.exchange import ProjectReport
+from fingerpost.terms.project import Project
+
+BEFORE_TEXTS = ("sites", "site attributes", "waves", "participants", "posts", "consents")
+AFTER_MEMOS = ("frameworks", "constructs", "crosswalks", "links", "themes", "findings", "evidence", "placements",
+               "studies", "extracts")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRead:
+    """A project file as it was read: its name and bytes, the record, what was odd, and how to get at its members."""
+
+    name: str
+    content: bytes
+    project: Project
+    problems: tuple[Problem, ...] = ()
+    member: Callable[[str], bytes | None] = lambda name: None
+
+
+class _RehearsedError(Exception):
+    """Carries a report out of a transaction that is to leave nothing."""
+
+    def __init__(self, report: ProjectReport) -> None:
+        super().__init__("rehearsed")
+        self.report = report
+
+
+@made_of_actions
+def bring_in_project(
+    *, by: Person, programme: Programme, read: ProjectRead, wishes: Wishes | None = None, dry_run: bool = False,
+    operation: UUID | None = None,
+) -> ProjectReport:  # fmt: skip
+    """Bring a project in and say what came of it. `dry_run`: do all of it, then take all of it back.
+
+    The same bytes again add nothing. Raises Refused, NotFound, Unreadable; then the study is as it was.
+    """
+    visible.require(by, "import", programme)
+    same = ProjectFile.objects.filter(
+        programme=programme, digest=_digest(read.content), undone_at=None, erased_on=None
+    ).first()  # fmt: skip
+    if same is not None and (operation is None or dry_run):
+        return _here_already(read, same)
+    try:
+        with transaction.atomic(using=alias()):
+            made = import_project(
+                by=by, programme=programme, read=read, wishes=wishes or Wishes(), operation=operation or uuid4()
+            )
+            report = ProjectReport.of(made.report, str(made.guid))
+            if dry_run:
+                raise _RehearsedError(replace(report, is_rehearsal=True, guid=""))
+    except _RehearsedError as rehearsed:
+        return rehearsed.report
+    except (DataError, IntegrityError) as error:
+        what = f"It holds a value that cannot be kept ({str(error).splitlines()[0]})."
+        raise Unreadable(what, where=read.name, hint="Nothing was written.") from error
+    return report
+
+
+def _here_already(read: ProjectRead, same: ProjectFile) -> ProjectReport:
+    what = f"This file is here already, since {same.brought_at:%d %B %Y}."
+    return ProjectReport(
+        name=read.name, origin=same.origin, guid=str(same.guid), already_here=True,
+        problems=(Problem("warning", read.name, what, "Nothing to do."),),
+    )  # fmt: skip
+
+
+@action
+def import_project(
+    *, by: Person, programme: Programme, read: ProjectRead, wishes: Wishes, operation: UUID | None = None
+) -> Done[ProjectFile]:
+    """Write a project's rows, and keep the file beside them. One act: all of it or nothing."""
+    visible.require(by, "import", programme)
+    arrival = Arrival(by, programme, read.project, read.name, wishes, own=own_part(read.project))
+    if read.project.extension and not arrival.own:
+        arrival.say("our part", read.name, "Its part for Fingerpost is of a version that is not known here.")
+    bring_people(arrival)
+    bring(arrival, *BEFORE_TEXTS)
+    bring_codes(arrival)
+    bring_texts(arrival, read.member)
+    bring_rounds(arrival)
+    bring_codings(arrival)
+    bring_cases(arrival)
+    bring(arrival, *AFTER_MEMOS)
+    bring_memos(arrival)
+    made = _keep(arrival, read)
+    details = {"file": made.digest, "counts": dict(arrival.counts), "made": made.made}
+    return Done("project imported", made, programme, details)
+
+
+def _keep(arrival: Arrival, read: ProjectRead) -> ProjectFile:
+    """The file with what of it stands in no table."""
+    luggage = packed(luggage_of(arrival))
+    arrival.end()
+    report = ProjectReport(
+        name=read.name, origin=read.project.origin, counts=dict(arrival.counts),
+        problems=(*read.problems, *arrival.problems), quotations_verified=read.project.verified,
+        quotations_total=read.project.quotations,
+    )  # fmt: skip
+    return ProjectFile.objects.create(
+        programme=arrival.programme, name=read.name, origin=read.project.origin, content=read.content,
+        digest=_digest(read.content), luggage=luggage, report=report.shape(),
+        made=[list(part) for part in arrival.made] + [["before", *part] for part in arrival.before],
+        brought_by=arrival.by, brought_at=arrival.now,
+    )  # fmt: skip
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+@action
+def undo_import(*, by: Person, project_file: ProjectFile, operation: UUID | None = None) -> Done[ProjectFile]:
+    """Take back all that an import wrote, while nothing has been built on it. That it was stays known; words go."""
+    visible.require(by, "import", project_file.programme)
+    if project_file.brought_by_id != by.pk:
+        visible.require(by, "programme", project_file.programme)
+    project_file.refresh_from_db()
+    if project_file.undone_at is not None:
+        raise Conflict("This import has been undone already.", where=project_file.name)
+    made = [(_model(name), first, last) for name, first, last in _ranges(project_file)]
+    built = _built_upon(made)
+    if built:
+        more = "; ".join(built[:6])
+        raise Conflict(f"Others have built on this import: {more}.", hint="Take those back first, or keep the import.")
+    for model, first, last in reversed(made):
+        rows = model._base_manager.filter(pk__gte=first, pk__lte=last)
+        rows._raw_delete(rows.db)
+    _put_back(project_file)
+    project_file.undone_by, project_file.undone_at = by, datetime.now(UTC)
+    project_file.content, project_file.luggage, project_file.made = b"", b"", []
+    project_file.report = {"counts": project_file.report.get("counts", {})}
+    project_file.save()
+    return Done("import undone", project_file, project_file.programme, {"file": project_file.digest})
+
+
+def _ranges(project_file: ProjectFile) -> Iterable[tuple[str, int, int]]:
+    return [(part[0], part[1], part[2]) for part in project_file.made if part[0] != "before"]
+
+
+def _model(name: str) -> type[Model]:
+    return apps.get_model("store", name)
+
+
+def _put_back(project_file: ProjectFile) -> None:
+    for part in project_file.made:
+        if part[0] == "before":
+            _, name, pk, values = part
+            _model(name)._base_manager.filter(pk=pk).update(**values)
+
+
+def _built_upon(made: list[tuple[type[Model], int, int]]) -> list[str]:
+    """Rows that point to what the import wrote and that it did not write itself, in words."""
+    found: list[str] = []
+    spans: dict[type[Model], list[tuple[int, int]]] = {}
+    for model, first, last in made:
+        spans.setdefault(model, []).append((first, last))
+    for model, ranges in spans.items():
+        for relation in model._meta.related_objects:
+            found += _others(relation, ranges, spans)
+    return sorted(set(found))
+
+
+def _others(relation: Any, ranges: list[tuple[int, int]], spans: dict[type[Model], list[tuple[int, int]]]) -> list[str]:
+    if relation.many_to_many:
+        through, name = relation.through, relation.field.m2m_reverse_field_name()
+        other, own = relation.field.m2m_field_name(), spans.get(relation.related_model, [])
+        is_own = f"{other}_id"
+    else:
+        through, name, own, is_own = (
+            relation.related_model,
+            relation.field.name,
+            spans.get(relation.related_model, []),
+            "pk",
+        )
+    found = []
+    for first, last in ranges:
+        rows = through._base_manager.filter(**{f"{name}_id__gte": first, f"{name}_id__lte": last})
+        for start, end in own:
+            rows = rows.exclude(**{f"{is_own}__gte": start, f"{is_own}__lte": end})
+        number = rows.count()
+        if number:
+            found.append(f"{number:,} {through._meta.verbose_name_plural}")
+    return found
