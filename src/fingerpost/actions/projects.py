@@ -4,9 +4,10 @@ Reading the file is done before, elsewhere and apart; here a project record beco
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,21 +22,28 @@ from fingerpost.actions.arriving.coded import bring_codings
 from fingerpost.actions.arriving.luggage import luggage_of
 from fingerpost.actions.arriving.memos import bring_memos
 from fingerpost.actions.arriving.people import bring_people
-from fingerpost.actions.arriving.rounds import bring_rounds
+from fingerpost.actions.arriving.rounds import bring_decisions, bring_rounds
 from fingerpost.actions.arriving.state import Arrival, Wishes, own_part
 from fingerpost.actions.arriving.tables import bring
-from fingerpost.actions.arriving.texts import bring_texts
+from fingerpost.actions.arriving.texts import bring_passages, bring_texts
+from fingerpost.formats.apart import read_project_apart
 from fingerpost.formats.luggage import packed
+from fingerpost.formats.projects import project_member
 from fingerpost.store.connection import alias
-from fingerpost.store.models import Person, Programme, ProjectFile
+from fingerpost.store.models import Person, Programme, ProjectFile, Source
 from fingerpost.store.queries import visible
+from fingerpost.store.search.index import drop_texts
 from fingerpost.terms.errors import Conflict, Problem, Unreadable
 from fingerpost.terms.exchange import ProjectReport
 from fingerpost.terms.project import Project
 
 BEFORE_TEXTS = ("sites", "site attributes", "waves", "participants", "posts", "consents")
-AFTER_MEMOS = ("frameworks", "constructs", "crosswalks", "links", "themes", "findings", "evidence", "placements",
-               "studies", "extracts")  # fmt: skip
+AFTER_CODINGS = (
+    "queries", "query answers", "frameworks", "constructs", "crosswalks", "links", "themes", "findings", "evidence",
+    "placements", "studies", "extracts", "decisions", "pseudonyms",
+)  # fmt: skip
+MOST_KEPT = 512 * 1024 * 1024
+"""A larger file comes in, but is not kept beside its rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,43 +57,95 @@ class ProjectRead:
     member: Callable[[str], bytes | None] = lambda name: None
 
 
-class _RehearsedError(Exception):
-    """Carries a report out of a transaction that is to leave nothing."""
+Progress = Callable[[str, int, int], None]
 
-    def __init__(self, report: ProjectReport) -> None:
-        super().__init__("rehearsed")
-        self.report = report
+
+@made_of_actions
+def import_project_files(
+    *, by: Person, programme: Programme, paths: Sequence[Path], offsets: str = "", wishes: Wishes | None = None,
+    dry_run: bool = False, progress: Progress = lambda what, done, total: None, operation: UUID | None = None,
+) -> list[ProjectReport]:  # fmt: skip
+    """Read projects or codebooks, apart and within limits, and bring them in, one act each: all of them or none.
+
+    `offsets`: how their sender counts, `unit:newline:bom:end`; "" lets each file decide. `operation` is for a single
+    file. Raises Refused, NotFound, Invalid, Unreadable; then the study is as it was.
+    """
+    visible.require(by, "import", programme)
+    read = []
+    for done, path in enumerate(paths, start=1):
+        reading = read_project_apart(path, offsets)
+        read.append(ProjectRead(path.name, _content(path), reading.value, reading.problems, _members(path)))
+        progress("Reading projects", done, len(paths))
+    reports: list[ProjectReport] = []
+    try:
+        with transaction.atomic(using=alias()):
+            for each in read:
+                reports.append(
+                    bring_in_project(by=by, programme=programme, read=each, wishes=wishes, operation=operation)
+                )  # fmt: skip
+                progress("Writing", len(reports), len(read))
+            if dry_run:
+                raise _RehearsedError
+    except _RehearsedError:
+        return [replace(report, is_rehearsal=True, guid="") for report in reports]
+    return reports
+
+
+def _content(path: Path) -> bytes:
+    """The file as it came; of a folder, and of what is too large to be kept, nothing."""
+    if path.is_dir() or path.stat().st_size > MOST_KEPT:
+        return b""
+    return path.read_bytes()
+
+
+def _members(path: Path) -> Callable[[str], bytes | None]:
+    """How to get at the members of this file; what is too large to be kept has no bytes."""
+
+    def member(name: str) -> bytes | None:
+        pieces, size = [], 0
+        for piece in project_member(path, name):
+            size += len(piece)
+            if size > MOST_KEPT:
+                return None
+            pieces.append(piece)
+        return b"".join(pieces)
+
+    return member
+
+
+class _RehearsedError(Exception):
+    """Takes back everything that a rehearsal has written."""
 
 
 @made_of_actions
 def bring_in_project(
-    *, by: Person, programme: Programme, read: ProjectRead, wishes: Wishes | None = None, dry_run: bool = False,
-    operation: UUID | None = None,
+    *, by: Person, programme: Programme, read: ProjectRead, wishes: Wishes | None = None, operation: UUID | None = None
 ) -> ProjectReport:  # fmt: skip
-    """Bring a project in and say what came of it. `dry_run`: do all of it, then take all of it back.
+    """Bring a project in and say what came of it. The same bytes again add nothing.
 
-    The same bytes again add nothing. Raises Refused, NotFound, Unreadable; then the study is as it was.
+    Raises Refused, NotFound, Unreadable; then the study is as it was.
     """
     visible.require(by, "import", programme)
-    same = ProjectFile.objects.filter(
-        programme=programme, digest=_digest(read.content), undone_at=None, erased_on=None
-    ).first()  # fmt: skip
-    if same is not None and (operation is None or dry_run):
+    same = _same(programme, read)
+    if same is not None and operation is None:
         return _here_already(read, same)
     try:
         with transaction.atomic(using=alias()):
             made = import_project(
                 by=by, programme=programme, read=read, wishes=wishes or Wishes(), operation=operation or uuid4()
-            )
-            report = ProjectReport.of(made.report, str(made.guid))
-            if dry_run:
-                raise _RehearsedError(replace(report, is_rehearsal=True, guid=""))
-    except _RehearsedError as rehearsed:
-        return rehearsed.report
+            )  # fmt: skip
     except (DataError, IntegrityError) as error:
         what = f"It holds a value that cannot be kept ({str(error).splitlines()[0]})."
         raise Unreadable(what, where=read.name, hint="Nothing was written.") from error
-    return report
+    return ProjectReport.of(made.report, str(made.guid))
+
+
+def _same(programme: Programme, read: ProjectRead) -> ProjectFile | None:
+    """An import of the very same bytes that stands."""
+    if not read.content:
+        return None
+    kept = ProjectFile.objects.filter(programme=programme, undone_at=None, erased_on=None)
+    return kept.filter(digest=_digest(read.content)).first()
 
 
 def _here_already(read: ProjectRead, same: ProjectFile) -> ProjectReport:
@@ -109,10 +169,12 @@ def import_project(
     bring(arrival, *BEFORE_TEXTS)
     bring_codes(arrival)
     bring_texts(arrival, read.member)
+    bring_passages(arrival)
     bring_rounds(arrival)
     bring_codings(arrival)
     bring_cases(arrival)
-    bring(arrival, *AFTER_MEMOS)
+    bring(arrival, *AFTER_CODINGS)
+    bring_decisions(arrival)
     bring_memos(arrival)
     made = _keep(arrival, read)
     details = {"file": made.digest, "counts": dict(arrival.counts), "made": made.made}
@@ -150,6 +212,7 @@ def undo_import(*, by: Person, project_file: ProjectFile, operation: UUID | None
     if project_file.undone_at is not None:
         raise Conflict("This import has been undone already.", where=project_file.name)
     made = [(_model(name), first, last) for name, first, last in _ranges(project_file)]
+    drop_texts(pk for model, first, last in made if model is Source for pk in range(first, last + 1))
     built = _built_upon(made)
     if built:
         more = "; ".join(built[:6])

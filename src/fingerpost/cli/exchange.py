@@ -1,4 +1,4 @@
-"""`fingerpost import`: bring files in as sources, and tell what was read of each."""
+"""`fingerpost import`: bring files in as sources, or whole projects of other tools, and tell what came of each."""
 
 import json
 from datetime import date, datetime
@@ -7,8 +7,11 @@ from typing import Any
 
 import click
 
+from fingerpost.cli import projects
 from fingerpost.cli.opening import Opened, acting_options, opened
 from fingerpost.cli.progress import Progress
+from fingerpost.formats.projects import is_project
+from fingerpost.terms.errors import Invalid
 from fingerpost.terms.exchange import FileRead, ImportReport
 from fingerpost.terms.sources import SourceKind
 
@@ -24,11 +27,19 @@ AT_MOST = 30
 @click.option("--site", metavar="SITE", help="The site that they come from, by key or name.")
 @click.option("--wave", metavar="WAVE", help="The wave that they belong to, by key or name.")
 @click.option("--date", "held_on", metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]), help="The day they are of.")
+@click.option("--offsets", default="", metavar="UNIT:NEWLINE:BOM:END",
+              help="Of projects: how their sender counts characters, where it cannot be told.")  # fmt: skip
+@click.option("--codes", type=click.Choice(["join", "apart"]), default="join", show_default=True,
+              help="Of projects: whether a code of the same path as one here is that one.")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Of projects: say what would come in, and write nothing.")
 @click.option("--skip-unreadable", is_flag=True, help="Bring in what can be read, though other files cannot.")
 @click.option("--json", "as_json", is_flag=True, help="The report as JSON, for programs.")
 def import_(files: tuple[Path, ...], study: str, programme: str, as_: str, kind: str, site: str, wave: str,
-            held_on: datetime | None, skip_unreadable: bool, as_json: bool) -> None:  # fmt: skip
-    """Bring texts in as sources: Word, PDF, OpenDocument, RTF, web pages, captions, Markdown and plain text.
+            held_on: datetime | None, offsets: str, codes: str, dry_run: bool, skip_unreadable: bool,
+            as_json: bool) -> None:  # fmt: skip
+    """Bring texts in as sources, or whole projects of other tools (.qdpx, .qdc).
+
+    Texts: Word, PDF, OpenDocument, RTF, web pages, captions, Markdown and plain text.
 
     Speaker turns written `Name: text` are recognised. What is kept of each kind of file: docs/reference/formats.md.
 
@@ -38,8 +49,15 @@ def import_(files: tuple[Path, ...], study: str, programme: str, as_: str, kind:
     \b
     fingerpost import nurse.docx --study our.fingerpost --kind interview --site 04 --wave W2 --date 2024-03-05
     fingerpost import notes/*.txt --study our.fingerpost --kind field-note
+    fingerpost import from-nvivo.qdpx --study our.fingerpost --dry-run
     """
     with opened(study, programme, as_) as at, Progress(quiet=as_json) as progress:
+        if any(is_project(path) for path in files):
+            reports = projects.bring_in(at, files, kind, offsets, codes, dry_run, progress)
+            click.echo(projects.shape(reports) if as_json else projects.told(reports, study))
+            return
+        if dry_run or offsets:
+            raise Invalid("--dry-run and --offsets are for projects.", hint="Leave them out for texts.")
         day = held_on.date() if held_on else None
         report = _imported(at, files, kind, site, wave, day, skip_unreadable, progress)
     click.echo(json.dumps(report.shape(), ensure_ascii=False) if as_json else _told(report, at, study))

@@ -43,7 +43,15 @@ TABLES: tuple[Table, ...] = (
     Table("code entries", rows.CodeEntry, "version__codebook__programme", ("version", "code")),
     Table("code changes", rows.CodeChange, "version__codebook__programme", ("version", "code", "kind", "into",
           "reason")),
+    Table("proposals", rows.CodeProposal, "code__codebook__programme", ("code",)),
     Table("rounds", rows.Round, "programme", ("number",)),
+    Table("shares", rows.Share, "round__programme", ("round", "source", "coder")),
+    Table("finishes", rows.Finish, "round__programme", ("round", "coder")),
+    Table("excerpts", rows.Excerpt, "round__programme", ("passage",)),
+    Table("queries", rows.Query, "programme"),
+    Table("query answers", rows.QueryAnswer, "query__programme"),
+    Table("decisions", rows.Decision, "programme"),
+    Table("pseudonyms", rows.Pseudonym, "programme", ("kind", "number")),
     Table("frameworks", rows.Framework, "", ("key",)),
     Table("constructs", rows.Construct, "", ("framework", "key")),
     Table("crosswalks", rows.Crosswalk, "codebook__programme", ("framework", "number")),
@@ -57,8 +65,8 @@ TABLES: tuple[Table, ...] = (
 )  # fmt: skip
 """In the order in which they are written: a row comes after those that it points to."""
 
-IMPLIED = frozenset({"id", "guid", "programme", "codebook"})
-"""Columns that need not travel: keys, and what follows from where the rows come in."""
+IMPLIED = frozenset({"id", "guid", "programme", "codebook", "before", "act", "undone_at", "undone_by"})
+"""Columns that do not travel: keys, what follows from where the rows come in, and what undoes a change here alone."""
 
 
 def columns(model: type[Model]) -> dict[str, "Field[Any, Any]"]:

@@ -157,20 +157,11 @@ def _into_draft(arrival: Arrival, codebook: Codebook, new: list[int]) -> None:
             "definition": [_clean(codes[at].description) for at in new],
             **{name: [str(held.get(name) or "") for held in words] for name in WORDS},
             "questions": [held.get("questions") or [] for held in words],
-            "position": range(first, first + number), **_more(CodeEntry, number),
+            "position": range(first, first + number),
         },
     )  # fmt: skip
     _note_added(arrival, draft, new)
     bring_known_versions(arrival, codebook)
-
-
-def _more(model: Any, number: int) -> dict[str, list[Any]]:
-    """Columns that others have added to a table since, at their defaults."""
-    given = {
-        "id", "version_id", "code_id", "parent_id", "name", "colour", "is_heading", "definition", "include", "exclude",
-        "example", "synonyms", "questions", "position", "kind", "into_id", "reason",
-    }  # fmt: skip
-    return {f.attname: [f.get_default()] * number for f in model._meta.concrete_fields if f.attname not in given}
 
 
 def _own_words(arrival: Arrival) -> dict[str, dict[str, Any]]:
@@ -186,7 +177,7 @@ def _note_added(arrival: Arrival, draft: CodebookVersion, new: list[int]) -> Non
         {
             "version_id": [draft.pk] * number, "code_id": [code_at(arrival, at) for at in new],
             "kind": [str(Change.ADDED)] * number, "into_id": [None] * number,
-            "reason": [f"Came with {arrival.name}."] * number, **_more(CodeChange, number),
+            "reason": [f"Came with {arrival.name}."] * number,
         },
     )  # fmt: skip
 
@@ -241,7 +232,7 @@ def _as_they_were(arrival: Arrival, codebook: Codebook) -> None:
                 first, status=str(line.get("status")), note=str(line.get("note") or ""),
                 published_by_id=who if at else None, published_at=at,
             )  # fmt: skip
-    bring(arrival, "codebook versions", "code entries", "code changes")
+    bring(arrival, "codebook versions", "code entries", "code changes", "proposals")
     arrival.counts["codebook versions"] = codebook.versions.count()
 
 

@@ -77,9 +77,30 @@ def _described(arrival: Arrival) -> Iterator[_New]:
         known = arrival.pk("sources", source.guid) if at in arrival.text_of else None
         if known is not None and source.description.strip() and source.kind in (PartKind.TEXT, PartKind.PDF):
             yield _one(arrival, made_guid("description", source.guid), ("source", known), source.description, at)
+    yield from _asides(arrival)
     if arrival.project.description.strip():
         guid = made_guid("description", arrival.programme.guid, arrival.name)
         yield _one(arrival, guid, None, arrival.project.description, NONE)
+
+
+def _asides(arrival: Arrival) -> Iterator[_New]:
+    """What stands on words that nobody coded: a memo about their source, with the words."""
+    selections, coded = arrival.project.selections, set(arrival.project.codings.selection)
+    for at, said in selections.descriptions.items():
+        about = _source_of(arrival, at) if at not in coded and said.strip() else None
+        if about is not None:
+            words = (arrival.project.sources[selections.source[at]].text or "")[
+                selections.start[at] : selections.end[at]
+            ]
+            text = f"“{words}”\n\n{said}" if selections.start[at] != NONE else said
+            who, when = selections.creator[at], moment(selections.created[at], arrival.now)
+            author = arrival.pk("users", arrival.project.users[who].guid) if who != NONE else None
+            guid = made_guid("description", selections.guid[at])
+            yield _New(guid, about, author or stand_in(arrival), when.date(), ((1, _clean(text), when),))
+
+
+def _clean(text: str) -> str:
+    return text.replace("\x00", "\ufffd")
 
 
 def _noted(arrival: Arrival) -> Iterator[_New]:
@@ -170,18 +191,12 @@ def _add(arrival: Arrival, new: list[_New]) -> None:
             "about_kind": [memo.about[0] if memo.about else REFLEXIVE for memo in new],
             "about_guid": [guids[memo.about] if memo.about else None for memo in new],
             "is_private": [False] * number, "author_id": [memo.author for memo in new],
-            "written_on": [memo.day for memo in new], **_more(Memo, number),
+            "written_on": [memo.day for memo in new],
         },
     )  # fmt: skip
     texts = [(key, *text) for key, memo in zip(keys, new, strict=True) for text in memo.texts]
     memos, numbers, words, moments = (list(column) for column in zip(*texts, strict=True))
     arrival.insert(MemoText, {"memo_id": memos, "number": numbers, "text": words, "written_at": moments})
-
-
-def _more(model: Any, number: int) -> dict[str, list[Any]]:
-    """Columns that others have added to a table since, at their defaults."""
-    given = {"id", "guid", "programme_id", "about_kind", "about_guid", "is_private", "author_id", "written_on"}
-    return {f.attname: [f.get_default()] * number for f in model._meta.concrete_fields if f.attname not in given}
 
 
 def _guids(new: list[_New]) -> dict[tuple[str, int], UUID]:

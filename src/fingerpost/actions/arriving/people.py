@@ -79,7 +79,7 @@ def _add(arrival: Arrival, users: list[User]) -> None:
     )  # fmt: skip
     for user, key in zip(users, keys, strict=True):
         arrival.tie("users", user.guid, key)
-    arrival.counts["coders"] += number
+    arrival.counts["coders"] += sum(not user.placeholder for user in users)
 
 
 def _called(user: User) -> str:

@@ -60,8 +60,13 @@ class Arrival:
     ties: dict[str, Any] = field(default_factory=dict)
 
     def insert(self, model: type[Model], columns: Mapping[str, Sequence[Any]]) -> range:
-        """Add rows (every column but the key is given), remember them, and count them as fresh."""
-        keys = insert(model, columns)
+        """Add rows, remember them, and count them as fresh. Columns that are not given get their default."""
+        number = len(next(iter(columns.values())))
+        others = [
+            field for field in model._meta.concrete_fields if field.attname not in columns and not field.primary_key
+        ]
+        more = {field.attname: [field.get_default() for _ in range(number)] for field in others}
+        keys = insert(model, {**columns, **more})
         if len(keys):
             self.made.append((model.__name__, keys[0], keys[-1]))
             self.fresh.setdefault(model.__name__, set()).update(keys)

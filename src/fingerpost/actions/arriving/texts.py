@@ -9,7 +9,8 @@ from typing import Any
 from django.db.models import Max
 
 from fingerpost.actions.arriving.state import Arrival, free_guids, moment
-from fingerpost.store.models import Original, Section, Source, SourceVersion, Turn
+from fingerpost.store.models import Original, Passage, Section, Source, SourceVersion, Turn
+from fingerpost.store.search.index import index_texts
 from fingerpost.terms.exchange import BLACK
 from fingerpost.terms.project import NONE, PartKind, guid_key
 from fingerpost.terms.project import Source as SaidSource
@@ -45,6 +46,41 @@ def bring_texts(arrival: Arrival, member: Member) -> None:
     arrival.counts["sources"] += len(new)
 
 
+def bring_passages(arrival: Arrival) -> None:
+    """Passages that no coding put there (of extracts, queries and excerpts of rounds), on the texts that came in."""
+    part = arrival.own.get("passages")
+    by_source = {guid_key(arrival.project.sources[at].guid): at for at in arrival.ties.get("texts", {})}
+    new: list[tuple[str, int, int, int]] = []
+    for line in part if isinstance(part, list) else []:
+        version = arrival.text_of.get(by_source.get(guid_key(str(line[1])), NONE))
+        if version is not None and 0 <= line[2] < line[3] <= arrival.lengths[version]:
+            new.append((str(line[0]), version, line[2], line[3]))
+    here = {
+        str(g): pk for g, pk in Passage.objects.filter(version__in={v for _, v, _, _ in new}).values_list("guid", "pk")
+    }
+    for guid, *_ in new:
+        if guid_key(guid) in here:
+            arrival.tie("passages", guid, here[guid_key(guid)])
+    _add_passages(arrival, [row for row in new if guid_key(row[0]) not in here])
+
+
+def _add_passages(arrival: Arrival, new: list[tuple[str, int, int, int]]) -> None:
+    if not new:
+        return
+    guids, versions, starts, ends = (list(column) for column in zip(*new, strict=True))
+    words = dict(SourceVersion.objects.filter(pk__in=set(versions)).values_list("pk", "text"))
+    quotes = [words[version][start:end] for _, version, start, end in new]
+    keys = arrival.insert(
+        Passage,
+        {
+            "guid": free_guids(arrival, Passage, guids), "version_id": versions, "start": starts, "end": ends,
+            "quote": quotes,
+        },
+    )  # fmt: skip
+    for guid, key in zip(guids, keys, strict=True):
+        arrival.tie("passages", guid, key)
+
+
 def _rows(arrival: Arrival, name: str) -> list[Mapping[str, Any]]:
     found = arrival.own.get(name)
     return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
@@ -58,7 +94,10 @@ def _texts(arrival: Arrival) -> list[_Text]:
         inner = at if source.kind == PartKind.TEXT else inside.get(at, NONE)
         words = (project.sources[inner].text or "") if inner != NONE else ""
         if not words.strip():
-            arrival.say("sources without words", source.name or source.guid, _why(source, inner, words))
+            arrival.counts["sources kept, not shown"] += 1
+            if source.kind == PartKind.PDF and inner == NONE:
+                what = "This PDF came without its text: kept whole, not shown."
+                arrival.say("sources without words", source.name or source.guid, what)
         elif len(words) > LONGEST_TEXT:
             arrival.say(
                 "sources", source.name, f"Its text is longer than {LONGEST_TEXT:,} characters: kept, not shown."
@@ -72,15 +111,6 @@ def _texts(arrival: Arrival) -> list[_Text]:
             "sources", "pictures and recordings", f"{others:,} are kept whole and go out again; no page shows them."
         )
     return found
-
-
-def _why(source: SaidSource, inner: int, words: str) -> str:
-    if source.kind == PartKind.PDF and inner == NONE:
-        return "This PDF came without its text: kept whole, not shown."
-    is_missing = source.text is None and source.kind == PartKind.TEXT
-    return (
-        "Its text is missing from the file: kept, not shown." if is_missing else "Its text is empty: kept, not shown."
-    )
 
 
 class _Known:
@@ -159,9 +189,10 @@ def _add(arrival: Arrival, new: list[_Text], outside: Mapping[str, Mapping[str, 
             "text_hash": [text.hash for text in new],
             "extractor": [_extractor(arrival, text, row) for text, row in zip(new, about, strict=True)],
             "reason": [""] * number, "made_at": [moment(source.audit.created, arrival.now) for source in said],
-            "erased_on": [None] * number,
+            "times": [row.get("times") or None for row in about],
         },
     )  # fmt: skip
+    index_texts(zip(sources, versions, (text.text for text in new), strict=True))
     for text, source, version in zip(new, sources, versions, strict=True):
         _tie(arrival, text, source, version)
     _originals(arrival, new, versions, member)
@@ -233,9 +264,7 @@ def _write(arrival: Arrival, model: type[Section] | type[Turn], extra: str, line
     }  # fmt: skip
     if model is Turn:
         people = [arrival.pk("participants", guid) for guid in more]
-        columns |= {"participant_id": people, "post_id": [None] * len(lines)}
+        columns |= {"participant_id": people}
     else:
         columns[extra] = [str(text or "")[:80] for text in more]
-    given = {f.attname for f in model._meta.concrete_fields} - set(columns) - {"id"}
-    defaults = {f.attname: f.get_default() for f in model._meta.concrete_fields if f.attname in given}
-    arrival.insert(model, columns | {name: [value] * len(lines) for name, value in defaults.items()})
+    arrival.insert(model, columns)

@@ -6,15 +6,19 @@ Words of people who may not be quoted are blacked out, letter for letter, so tha
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
+
+from django.db.models import QuerySet
 
 from fingerpost.store.models import (
     Case,
     CaseSource,
     CodeEntry,
+    CodeProposal,
     Coding,
+    Decision,
     Person,
     Programme,
     Round,
@@ -28,7 +32,7 @@ from fingerpost.store.queries import ledger, visible
 from fingerpost.store.queries.exchange_places import add_memos, add_places, choose_memos
 from fingerpost.store.queries.gathering import Gathered, Gathering
 from fingerpost.store.queries.sources import unquotable
-from fingerpost.store.travelling import TABLES, columns, gathered, in_scope, plain
+from fingerpost.store.travelling import TABLES, Table, columns, gathered, in_scope, plain
 from fingerpost.terms import project as said
 from fingerpost.terms.exchange import BLACK, VERSION
 from fingerpost.terms.project import NONE, Audit, PartKind, Project, made_guid
@@ -90,7 +94,7 @@ def _codes(at: Gathering) -> None:
         at.code_at[row.code_id] = place = len(at.codes)
         at.codes.append(_code(at, row, parent))
         stack.extend((child, place) for child in reversed(below[row.code_id]))
-    _circles(at, newest)
+    _others(at, newest)
 
 
 def _code(at: Gathering, row: CodeEntry, parent: int) -> said.Code:
@@ -100,12 +104,22 @@ def _code(at: Gathering, row: CodeEntry, parent: int) -> said.Code:
     )
 
 
-def _circles(at: Gathering, newest: Mapping[int, CodeEntry]) -> None:
-    """Codes that stand under each other in different versions are reached from no top: they stand at the top."""
+def _others(at: Gathering, newest: Mapping[int, CodeEntry]) -> None:
+    """Codes that are reached from no top (they stand under each other in different versions), and proposed ones."""
     for code, row in newest.items():
         if code not in at.code_at:
             at.code_at[code] = len(at.codes)
             at.codes.append(_code(at, row, NONE))
+    for proposal in CodeProposal.objects.filter(code__codebook__programme=at.programme).select_related("code"):
+        if proposal.code_id not in at.code_at:
+            guid, above = str(proposal.code.guid), at.code_at.get(proposal.parent_id or 0, NONE)
+            at.code_at[proposal.code_id] = len(at.codes)
+            at.codes.append(
+                said.Code(
+                    guid, proposal.name, above, color=proposal.colour, description=proposal.definition,
+                    note_refs=at.notes("code", guid),
+                )
+            )  # fmt: skip
 
 
 def _texts(at: Gathering) -> None:
@@ -144,6 +158,7 @@ def _outside(source: Source) -> dict[str, Any]:
         "wave": str(source.wave.guid) if source.wave else None,
         "held_on": plain(source.held_on),
         "extractor": source.current.extractor,
+        "times": source.current.times,
     }
 
 
@@ -188,11 +203,14 @@ def _codings(at: Gathering) -> None:
     own: dict[str, list[Any]] = {name: [] for name in ("coding", "passage", *OURS)}
     number = 0
     for row in seen.order_by("passage__version_id", "passage__start", "pk").values_list(*CODING).iterator(2000):
-        number += 1
         if row[2] in at.version_at:
+            number += 1
             _coding(at, row, own)
     if hidden > number:
-        at.note("codings", f"{hidden - number:,} codings that you may not see, or of withdrawn sources, stay here.")
+        at.note(
+            "codings",
+            f"{hidden - number:,} codings that you may not see, of withdrawn sources or of earlier texts stay here.",
+        )
     at.extension["codings"] = own
 
 
@@ -270,18 +288,47 @@ def _tables(at: Gathering) -> None:
         if table.needs and not visible.allowed(at.person, table.needs, at.programme):
             at.note(table.name, f"The {table.name} stay here: you may not see the register.")
             continue
-        rows = in_scope(table, at.programme)
+        seen = _seen(at, table)
         for field in columns(table.model).values():
             if field.related_model is Person:
-                for who in rows.exclude(**{field.name: None}).values_list(field.attname, flat=True).distinct():
+                for who in seen.exclude(**{field.name: None}).values_list(field.attname, flat=True).distinct():
                     at.user(who)
-        found[table.name] = gathered(table, rows)
+        found[table.name] = gathered(table, seen)
     at.extension["tables"] = found
     at.extension["rounds"] = [_round(at, row) for row in Round.objects.filter(programme=at.programme)]
+    at.extension["decisions"] = [_decision(row) for row in visible.decisions(at.person, at.programme).order_by("pk")]
+    at.extension["passages"] = [list(row) for row in _passages(at)]
+
+
+def _seen(at: Gathering, table: Table) -> QuerySet[Any]:
+    """The rows of a table that the person sees: of queries and decisions, less what blinding hides."""
+    everything = in_scope(table, at.programme)
+    if table.name == "queries":
+        return everything.filter(pk__in=visible.queries(at.person, at.programme).values("pk"))
+    if table.name == "query answers":
+        return everything.filter(query__in=visible.queries(at.person, at.programme).values("pk"))
+    if table.name == "decisions":
+        return everything.filter(pk__in=visible.decisions(at.person, at.programme).values("pk"), undone_at=None)
+    return everything
+
+
+def _passages(at: Gathering) -> Iterator[tuple[str, str, int, int]]:
+    """Passages that no coding put there: of extracts, queries and excerpts of rounds."""
+    seen = visible.passages(at.person, at.programme).filter(coding__isnull=True)
+    for guid, version, start, end in seen.order_by("pk").values_list("guid", "version_id", "start", "end"):
+        if version in at.version_at:
+            yield str(guid), at.sources[at.version_at[version]].guid, start, end
+
+
+def _decision(row: Decision) -> dict[str, Any]:
+    links: dict[str, Any] = {"about": row.about, "made": row.made}
+    found = {name: [str(guid) for guid in link.order_by("pk").values_list("guid", flat=True)]
+             for name, link in links.items()}  # fmt: skip
+    return {"guid": str(row.guid), **found}
 
 
 def _round(at: Gathering, row: Round) -> dict[str, Any]:
-    """Who codes what in a round; the rest of it stands in its table."""
+    """Who codes what in a round; the rest of it stands in its tables."""
     coders = [at.users[at.user(pk)].guid for pk in row.coders.order_by("pk").values_list("pk", flat=True)]
     sources = [str(guid) for guid in row.sources.order_by("pk").values_list("guid", flat=True)]
     return {"guid": str(row.guid), "sources": sources, "coders": coders}
