@@ -6,7 +6,8 @@ import pytest
 from answers import ANSWERS
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from fingerpost.actions import findings, frameworks, literature, memos, reporting, routemap
+from drawn_rounds import revealed
+from fingerpost.actions import asking, findings, frameworks, literature, memos, reporting, routemap
 from fingerpost.actions.codebook import CodeWords
 from fingerpost.actions.frameworks import NewConstruct
 from fingerpost.actions.literature import NewExtract
@@ -50,7 +51,12 @@ def prepared(world) -> dict[str, str]:
     memo = memos.write_memo(by=lead, programme=programme, text="Thought.")
     pseudonym = Pseudonym.objects.create(programme=programme, kind=Named.PERSON, number=1)
     proposal = propose_code(by=world.coder_a, codebook=world.codebook, words=CodeWords("Wanted"))
+    made = revealed(world, "silent")[0]
+    query = asking.raise_query(by=lead, programme=programme, text="Is this pace?", code=world.codes["Pace"])
+    decision = asking.settle_query(by=lead, query=query, reason="It is.")
     return {
+        P + "rounds/": made.guid, P + "queries/": query.guid, P + "decisions/": decision.guid,
+        P + "recode/codings/": world.codings["late"].guid, P + "recode/sources/": world.sources["note"].guid,
         P + "codebook/proposals/": proposal.guid, P + "findings/": finding.guid, P + "literature/": study.guid, P + "memos/": memo.guid,
         P + "routemap/": guide.streams.get().questions.get().guid, P + "codebook/": world.codes["Pace"].guid,
         P + "sources/": world.sources["note"].guid, P + "pseudonyms/": pseudonym.guid, P + "codings/": world.codings["late"].guid,

@@ -13,6 +13,7 @@ WITHIN: list[URLPattern | URLResolver] = [
     path("search/", include("fingerpost.web.search.urls")),
     path("collect/", include("fingerpost.web.reporting.urls")),
     path("codebook/", include("fingerpost.web.codebook.urls")),
+    path("", include("fingerpost.web.rounds.urls")),
     path("memos/", include("fingerpost.web.memos.urls")),
     path("findings/", include("fingerpost.web.findings.urls")),
     path("matrix/", include("fingerpost.web.matrix.urls")),

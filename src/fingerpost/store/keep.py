@@ -115,6 +115,9 @@ def _expected_codings(location: Location) -> dict[str, bool]:
         "coding removed": lambda guid, details: {guid: False},
         "coding restored": lambda guid, details: {guid: True},
         "code split": lambda guid, details: _split(details),
+        "place settled": lambda guid, details: dict.fromkeys(details.get("made", ()), True),
+        "agreement taken over": lambda guid, details: dict.fromkeys(details.get("made", ()), True),
+        "decision undone": lambda guid, details: dict.fromkeys(details.get("unmade", ()), False),
         "codings added": lambda guid, details: dict.fromkeys(_guids(details), True),
     }
     for verb, guid, details in events.filter(verb__in=list(told)).values_list("verb", "subject_guid", "details"):

@@ -76,3 +76,52 @@ class Wording(StrEnum):
     INCLUDE = "include"
     EXCLUDE = "exclude"
     NEW_CODE = "new code"
+
+
+class Unit(StrEnum):
+    """What a round is made of: whole sources, or one section or one speaker's turn each."""
+
+    SOURCE = "source"
+    SECTION = "section"
+    TURN = "turn"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which texts a round may be made of, and how many to draw by which seed (`number` 0: none, choose by hand).
+
+    `strata`: of site, wave, kind and role, those over which the draw is spread evenly.
+    """
+
+    unit: Unit = Unit.SOURCE
+    number: int = 0
+    seed: int = 1
+    strata: tuple[str, ...] = ()
+    site: str = ""
+    wave: str = ""
+    kind: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A text or a part of one that a round may take. `key` is `SOURCE` or `SOURCE:START-END`, the source by its guid.
+
+    `begins`: its first words.
+    """
+
+    key: str
+    source: str
+    title: str
+    label: str
+    site: str
+    wave: str
+    kind: str
+    roles: tuple[str, ...]
+    length: int
+    begins: str
+
+    def stratum(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Where it belongs when drawing is spread over these."""
+        values = {"site": self.site, "wave": self.wave, "kind": self.kind, "role": " + ".join(self.roles)}
+        return tuple(values[name] for name in names)

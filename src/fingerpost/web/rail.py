@@ -31,7 +31,13 @@ PARTS = (
     ),
     Part(
         "Code", "codebook/", SHOWN,
-        (Part("Codebook", "codebook/", SHOWN), Part("Memos", "memos/", ("memo",))),
+        (
+            Part("Codebook", "codebook/", SHOWN),
+            Part("Rounds", "rounds/", ("read sources",)),
+            Part("Queries", "queries/", ("read sources",)),
+            Part("To look at again", "recode/", ("code",)),
+            Part("Memos", "memos/", ("memo",)),
+        ),
     ),
     Part(
         "Findings", "findings/", SHOWN,

@@ -4,11 +4,26 @@ from fingerpost.store.models import (
     Codebook,
     CodebookVersion,
     Construct,
+    Decision,
     Extract,
     Framework,
     Person,
     Programme,
+    Round,
+    Source,
     Study,
 )
 
-__all__ = ["Codebook", "CodebookVersion", "Construct", "Extract", "Framework", "Person", "Programme", "Study"]
+__all__ = [
+    "Codebook",
+    "CodebookVersion",
+    "Construct",
+    "Decision",
+    "Extract",
+    "Framework",
+    "Person",
+    "Programme",
+    "Round",
+    "Source",
+    "Study",
+]
