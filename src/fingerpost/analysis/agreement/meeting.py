@@ -4,7 +4,7 @@
 overlap, whoever put them, and two codes that different coders put on much the same words.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -49,12 +49,13 @@ class TalkedOver:
         return tuple(sorted({put.code for put in self.puts}))
 
 
-def talked_over(puts: Iterable[Put], coders: Mapping[str, Collection[str]]) -> tuple[TalkedOver, ...]:
+def talked_over(puts: Iterable[Put], coders: Mapping[str, Sequence[str]]) -> tuple[TalkedOver, ...]:
     """Every place of these codings, those with the largest share of disagreement first and agreed ones last.
 
-    `coders`: document → who coded it. Raises KeyError for a document that is not in it.
+    `coders`: document → who coded it; of two, `missed` and `extra` are as seen from the first. Raises KeyError for a
+    document that is not in it.
     """
-    single = [_place(group, sorted(coders[group[0].document])) for group in _groups(puts)]
+    single = [_place(group, list(coders[group[0].document])) for group in _groups(puts)]
     places = list(_paired(single, coders))
     total = sum(place.characters for place in places)
     shared = [_with_share(place, total) for place in places]
@@ -104,7 +105,7 @@ def _kind(
     return Difference.OTHER_SIDE if len(spans) == 1 else Difference.BOUNDARY
 
 
-def _paired(places: list[TalkedOver], coders: Mapping[str, Collection[str]]) -> Iterator[TalkedOver]:
+def _paired(places: list[TalkedOver], coders: Mapping[str, Sequence[str]]) -> Iterator[TalkedOver]:
     """Two one-sided places of different codes on much the same words, by different coders, are one: the other code."""
     one_sided = [at for at, place in enumerate(places) if place.lacking]
     by_document: dict[str, list[int]] = {}
@@ -140,7 +141,7 @@ def _cross(a: TalkedOver, b: TalkedOver) -> bool:
     return a.codes != b.codes and bool(has_a - has_b) and bool(has_b - has_a)
 
 
-def _merged(a: TalkedOver, b: TalkedOver, coders: Collection[str]) -> TalkedOver:
+def _merged(a: TalkedOver, b: TalkedOver, coders: Sequence[str]) -> TalkedOver:
     has = {put.coder for put in (*a.puts, *b.puts)}
     return TalkedOver(
         Difference.OTHER_CODE, a.document, min(a.start, b.start), max(a.end, b.end), a.puts + b.puts,
