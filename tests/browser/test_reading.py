@@ -148,6 +148,7 @@ def test_a_memo_on_the_last_coding_is_kept(live, page_of):
     page.keyboard.press("m")
     page.keyboard.type("Whose <b>form</b>?")
     page.get_by_role("button", name="Save the memo").click()
+    page.get_by_role("status").filter(has_text="Memo on Money kept.").wait_for()
     saved(page)
     assert newest(live).memo == "Whose <b>form</b>?"
     page.get_by_role("button", name=re.compile("of paragraph 1")).click()

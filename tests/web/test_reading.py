@@ -3,15 +3,17 @@
 import html
 import json
 import re
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from fingerpost.actions import rounds
+from fingerpost.actions.codebook import CodeWords, add_code, open_draft
 from fingerpost.actions.sources import add_source
 from fingerpost.store.models import Coding, LedgerEvent
 from fingerpost.terms.sources import SourceKind, SourceText, Span
 from fingerpost.web.sources.paragraphs import paragraphs
+from fingerpost.web.sources.watching import WATCH
 
 HOME = "/p/drawn-world/"
 STATUSES = [("owner", 200), ("lead", 200), ("coder_b", 200), ("reader", 403), ("site_lead", 403), ("stranger", 404)]
@@ -35,9 +37,26 @@ def coding_of(world, source="note", quote="half an hour", code="Pace", **more):
     }  # fmt: skip
 
 
+def lines_of(table):
+    """Codings in columns as one dict a coding."""
+    return [
+        {
+            "guid": str(UUID(table["guids"][32 * at : 32 * at + 32])),
+            "name": table["codes"][table["code"][at]][1],
+            "coder": table["coders"][table["coder"][at]][0],
+            "start": start,
+            "end": table["end"][at],
+            "polarity": table["polarities"][table["polarity"][at]],
+            "memo": table["memos"].get(str(at), ""),
+            "layer": table["layers"][table["layer"][at]],
+        }
+        for at, start in enumerate(table["start"])
+    ]
+
+
 def state_of(page):
     state = json.loads(re.search(r'id="reading-state" type="application/json">(.*?)</script>', page, re.S)[1])
-    state["codings"] = [dict(zip(state["columns"], row, strict=True)) for row in state["codings"]]
+    state["codings"] = lines_of(state["codings"])
     return state
 
 
@@ -62,7 +81,6 @@ def test_a_passage_in_the_address_is_marked(world, client_of):
     passage = world.codings["rang"].passage
     page = client_of(world.lead).get(address(world, "interview", f"?passage={passage.guid}")).content.decode()
     assert f'<mark id="passage">{passage.quote}</mark>' in page
-    assert state_of(page)["page"]["marked"] == [passage.start, passage.end]
 
 
 @pytest.mark.parametrize(
@@ -216,3 +234,116 @@ def test_a_speakers_name_is_told_from_what_was_said():
         paragraphs("No name", turns=(Span(0, 7, ""),)),
     )
     assert [p.speaker_ends for p in first] == [5] and second[0].speaker_ends == 0
+
+
+def news(client, world, tab, source="note", first=False):
+    answer = client.get(address(world, source, f"codings/news/?tab={tab}{'&first' if first else ''}"))
+    told = answer.json()
+    return told | {"codings": lines_of(told["codings"])}
+
+
+@pytest.fixture(autouse=True)
+def _nobody_watches():
+    WATCH.forget_all()
+
+
+def test_an_open_page_hears_what_others_do_once(world, client_of):
+    ann, bob, tab = client_of(world.coder_a), client_of(world.coder_b), uuid4()
+    bob.get(address(world, "note"))
+    made = post(ann, address(world, "note", "codings/"), **coding_of(world)).json()["coding"]
+    told = news(bob, world, tab, first=True)
+    assert [(one["guid"], one["coder"]) for one in told["codings"]] == [(made["guid"], "Ann Coder")]
+    assert news(bob, world, tab)["codings"] == []
+    post(ann, f"{HOME}codings/{made['guid']}/", act="remove")
+    assert news(bob, world, tab)["gone"] == [made["guid"]]
+
+
+def test_a_tab_that_is_not_known_is_told_everything(world, client_of):
+    told = news(client_of(world.coder_b), world, uuid4())
+    assert told["is_all"] and {one["name"] for one in told["codings"]} == {"Pace", "Ties"}
+
+
+def test_who_else_has_the_text_open_is_told_by_name(world, client_of):
+    ann, bob = client_of(world.coder_a), client_of(world.coder_b)
+    assert news(ann, world, uuid4())["here"] == []
+    assert news(bob, world, uuid4())["here"] == ["Ann Coder"]
+    assert news(bob, world, uuid4(), "interview")["here"] == []
+
+
+def test_a_change_of_the_codebook_reaches_an_open_page(world, client_of):
+    bob, tab = client_of(world.coder_b), uuid4()
+    bob.get(address(world, "note"))
+    assert news(bob, world, tab, first=True)["codes"] is None
+    draft = open_draft(by=world.owner, codebook=world.codebook)
+    add_code(by=world.owner, codebook=world.codebook, words=CodeWords("Distance"))
+    assert "Distance" in {code["name"] for code in news(bob, world, tab)["codes"]}
+    assert draft.number == 3
+
+
+def test_a_blinded_coder_hears_nothing_and_is_seen_by_nobody(world, client_of, blind):
+    bob, lead = client_of(world.coder_b), client_of(world.lead)
+    page = state_of(bob.get(address(world, "note")).content.decode())
+    assert page["page"]["news"] is None
+    post(client_of(world.coder_a), address(world, "note", "codings/"), **coding_of(world, code="Ties"))
+    told = news(bob, world, uuid4())
+    assert (told["codings"], told["gone"], told["here"], told["codes"]) == ([], [], [], None)
+    assert news(lead, world, uuid4())["here"] == []
+
+
+def test_what_another_coder_takes_off_in_an_open_round_is_not_told_as_gone(world, client_of, blind):
+    ann, lead, tab = client_of(world.coder_a), client_of(world.lead), uuid4()
+    lead.get(address(world, "note"))
+    made = post(ann, address(world, "note", "codings/"), **coding_of(world, code="Ties")).json()["coding"]
+    post(ann, f"{HOME}codings/{made['guid']}/", act="remove")
+    told = news(lead, world, tab, first=True)
+    assert (told["gone"], told["codings"]) == ([], [])
+
+
+def test_edges_are_moved_in_the_words_of_the_text(world, client_of):
+    ann, coding = client_of(world.coder_a), world.codings["late"]
+    passage = coding.passage
+    moved = post(ann, f"{HOME}codings/{coding.guid}/", act="move", start=passage.start, end=passage.end + 4)
+    assert moved.json()["coding"]["end"] == passage.end + 4
+    passage.refresh_from_db()
+    text = world.sources["note"].current.text
+    assert passage.quote == text[passage.start : passage.end]
+    assert post(ann, f"{HOME}codings/{coding.guid}/", act="move", start=5, end=10**6).status_code == 400
+    assert (
+        post(client_of(world.coder_b), f"{HOME}codings/{coding.guid}/", act="move", start=0, end=3).status_code == 403
+    )
+
+
+def test_ones_own_acts_are_listed_newest_first_with_what_they_changed(world, client_of):
+    ann = client_of(world.coder_a)
+    made = post(ann, address(world, "note", "codings/"), **coding_of(world)).json()["coding"]
+    post(ann, f"{HOME}codings/{made['guid']}/", act="change", polarity="need")
+    acts = ann.get(address(world, "note", "codings/mine/")).json()["acts"]
+    assert [act["verb"] for act in acts[:2]] == ["coding changed", "coding added"]
+    assert (acts[0]["before"]["polarity"], acts[0]["coding"]["polarity"], acts[0]["coding"]["live"]) == (
+        "none", "need", True,
+    )  # fmt: skip
+    others = client_of(world.coder_b).get(address(world, "note", "codings/mine/")).json()["acts"]
+    assert made["guid"] not in {act["coding"]["guid"] for act in others}
+
+
+def test_favourites_are_kept_per_person_and_a_digit_holds_one_code(world, client_of):
+    ann, path = client_of(world.coder_a), f"{HOME}codings/favourites/"
+    for name in ("Money", "Ties"):
+        assert post(ann, path, code=str(world.codes[name].guid), digit=4).status_code == 200
+
+    def digits(person):
+        state = state_of(client_of(person).get(address(world, "note")).content.decode())
+        return {code["name"]: code["digit"] for code in state["codes"] if code["digit"]}
+
+    assert (digits(world.coder_a), digits(world.coder_b)) == ({"Ties": 4}, {})
+    assert post(ann, path, code=str(world.codes["Ties"].guid), digit=10).status_code == 400
+    post(ann, path, code=str(world.codes["Ties"].guid), digit=0)
+    assert digits(world.coder_a) == {}
+
+
+def test_what_one_person_did_is_not_done_in_anothers_name(world, client_of):
+    before = Coding.objects.count()
+    sent = coding_of(world, person=str(world.coder_a.guid))
+    answer = post(client_of(world.coder_b), address(world, "note", "codings/"), **sent)
+    assert (answer.status_code, answer.json()["error"]["kind"]) == (409, "anotherperson")
+    assert Coding.objects.count() == before

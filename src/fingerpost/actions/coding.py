@@ -113,6 +113,26 @@ def change_coding(
 
 
 @action
+def move_coding(
+    *, by: Person, coding: Coding, start: int, end: int, quote: str | None = None, operation: UUID | None = None
+) -> Done[Coding]:
+    """Other edges for a coding's passage, in the same text: half-open, code points."""
+    _require_own(by, coding)
+    if coding.removed_at is not None:
+        raise Conflict("This coding has been taken off meanwhile.", hint="Put it back first.")
+    passage = coding.passage
+    place = Place(passage.version.source, start, end, quote)
+    check_place(place)
+    if passage.version_id != place.source.current_id:
+        raise Conflict("This text has a newer version.", hint="Reload the page.")
+    _refuse_twice(coding.coder, place, coding.code, Layer(coding.layer), coding.round)
+    before = {"span": [passage.start, passage.end]}
+    passage.start, passage.end, passage.quote = start, end, passage.version.text[start:end]
+    passage.save(update_fields=["start", "end", "quote"])
+    return Done("coding moved", coding, coding.code.codebook.programme, {**_trace(coding), "before": before})
+
+
+@action
 def split_code(
     *,
     by: Person,

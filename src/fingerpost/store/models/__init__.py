@@ -12,6 +12,7 @@ from fingerpost.store.models.codebook import (
 )
 from fingerpost.store.models.coding import Coding, Memo, MemoText, Round
 from fingerpost.store.models.exchange import ProjectFile
+from fingerpost.store.models.favourites import Favourite
 from fingerpost.store.models.findings import Finding, FindingEvidence, Placement, Theme
 from fingerpost.store.models.frameworks import Construct, Crosswalk, CrosswalkLink, Framework
 from fingerpost.store.models.ledger import LedgerEvent
@@ -63,6 +64,7 @@ __all__ = [
     "EvidenceTheme",
     "Excerpt",
     "Extract",
+    "Favourite",
     "Finding",
     "FindingEvidence",
     "Finish",

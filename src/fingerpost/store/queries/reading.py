@@ -1,17 +1,19 @@
 """What the reading and coding page shows of one source: its parts, codings with their names, codes to choose from."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, fields
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from fingerpost.store.models import (
     Code,
     Codebook,
     CodebookVersion,
     Coding,
+    Favourite,
     Passage,
     Person,
     Programme,
@@ -22,7 +24,6 @@ from fingerpost.store.models import (
 )
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.codebook import names_by_code, tree, version_of
-from fingerpost.store.queries.coding import codings_of
 from fingerpost.store.queries.proposals import own_waiting
 from fingerpost.store.queries.rounds import desk_of
 from fingerpost.terms.errors import NotFound
@@ -53,9 +54,35 @@ class CodingNow(NamedTuple):
     round: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class CodingsNow:
+    """Many codings by columns, in order of place; a column of numbers counts into the list of that name.
+
+    `guids`: 32 hexadecimal digits each, one after another. `memos`: place in the columns → words.
+    """
+
+    codes: list[tuple[str, str]]
+    coders: list[tuple[str, bool]]
+    rounds: list[int]
+    polarities: list[str]
+    layers: list[str]
+    guids: str
+    code: list[int]
+    coder: list[int]
+    start: list[int]
+    end: list[int]
+    polarity: list[int]
+    layer: list[int]
+    round: list[int | None]
+    memos: dict[int, str]
+
+    def as_json(self) -> dict[str, Any]:
+        """The columns by name, as they are: copying each number would take longer than finding them."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
 FIELDS = (
-    "guid", "code__guid", "code_id", "coder__name", "coder_id", "passage__start", "passage__end", "polarity", "memo",
-    "layer", "round__number",
+    "code_id", "coder_id", "passage__start", "passage__end", "polarity", "layer", "round_id", "memo",
 )  # fmt: skip
 
 
@@ -91,14 +118,54 @@ def parts_of(source: Source) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     return tuple(Span(*row) for row in sections), tuple(Span(*row) for row in turns)
 
 
-def codings_now(person: Person, source: Source) -> list[CodingNow]:
-    """The live codings of a source that the person may see, in order of place."""
-    names, me = _names(source.programme), person.pk
-    rows = codings_of(person, source).select_related(None).values_list(*FIELDS)
-    return [
-        CodingNow(str(guid), str(code), names.get(key, ""), name, coder == me, *rest)
-        for guid, code, key, name, coder, *rest in rows
-    ]
+def codings_now(person: Person, source: Source) -> CodingsNow:
+    """The live codings of a source that the person may see."""
+    return in_columns(person, source, visible.codings(person, source.programme))
+
+
+def nothing() -> CodingsNow:
+    """No codings."""
+    return CodingsNow([], [], [], [], [], "", [], [], [], [], [], [], [], {})
+
+
+def in_columns(person: Person, source: Source, rows: QuerySet[Coding]) -> CodingsNow:
+    """Those of these codings that stand on the source's current text."""
+    here = rows.filter(passage__version=source.current_id).order_by("passage__start", "-passage__end", "pk")
+    values = list(here.values_list(Cast("guid", TextField()), *FIELDS))
+    guids, code, coder, start, end, polarity, layer, round, memo = zip(*values, strict=True) if values else [()] * 9
+    sides, layers = dict.fromkeys(polarity), dict.fromkeys(layer)
+    codes, coders, rounds = dict.fromkeys(code), dict.fromkeys(coder), dict.fromkeys(filter(None, round))
+    return CodingsNow(
+        codes=_codes(source.programme, codes), coders=_coders(person, coders), rounds=_rounds(rounds),
+        polarities=list(sides), layers=list(layers),
+        guids="".join(guids).replace("-", ""), code=_places(codes, code), coder=_places(coders, coder),
+        start=list(start), end=list(end), polarity=_places(sides, polarity), layer=_places(layers, layer),
+        round=_places(rounds, round), memos={at: words for at, words in enumerate(memo) if words},
+    )  # fmt: skip
+
+
+def _places(known: Iterable[object], values: Iterable[object]) -> list[Any]:
+    """Where each value stands among the known ones; None stays None."""
+    place: dict[object, int] = {value: at for at, value in enumerate(known)}
+    return [place.get(value) for value in values]
+
+
+def _codes(programme: Programme, keys: Iterable[int]) -> list[tuple[str, str]]:
+    names, wanted = names_of(programme), list(keys)
+    guids = dict(Code.objects.filter(pk__in=wanted).values_list("pk", "guid"))
+    return [(str(guids[key]), names.get(key, "")) for key in wanted]
+
+
+def _coders(person: Person, keys: Iterable[int]) -> list[tuple[str, bool]]:
+    wanted = list(keys)
+    names = dict(Person.objects.filter(pk__in=wanted).values_list("pk", "name"))
+    return [(names[key], key == person.pk) for key in wanted]
+
+
+def _rounds(keys: Iterable[int]) -> list[int]:
+    wanted = list(keys)
+    numbers = dict(Round.objects.filter(pk__in=wanted).values_list("pk", "number"))
+    return [numbers[key] for key in wanted]
 
 
 def coding_now(person: Person, coding: Coding) -> CodingNow:
@@ -106,7 +173,7 @@ def coding_now(person: Person, coding: Coding) -> CodingNow:
     return CodingNow(
         guid=str(coding.guid),
         code=str(coding.code.guid),
-        name=_names(coding.code.codebook.programme).get(coding.code_id, ""),
+        name=names_of(coding.code.codebook.programme).get(coding.code_id, ""),
         coder=coding.coder.name,
         own=coding.coder_id == person.pk,
         start=coding.passage.start,
@@ -147,6 +214,12 @@ def proposed_choices(person: Person, programme: Programme, names: Mapping[int, s
     ]  # fmt: skip
 
 
+def favourites_of(person: Person, programme: Programme) -> dict[str, int]:
+    """Code (its guid) → the digit that the person keeps it under."""
+    rows = Favourite.objects.filter(person=person, code__codebook__programme=programme)
+    return {str(guid): digit for guid, digit in rows.values_list("code__guid", "digit")}
+
+
 def code_to_apply(programme: Programme, guid: UUID) -> Code:
     """A code of the programme; raises NotFound."""
     code = Code.objects.filter(guid=guid, codebook__programme=programme).first()
@@ -180,6 +253,7 @@ def passage_at(person: Person, source: Source, guid: UUID) -> Passage | None:
     return passage if visible.codings(person, source.programme).filter(passage=passage).exists() else None
 
 
-def _names(programme: Programme) -> dict[int, str]:
+def names_of(programme: Programme) -> dict[int, str]:
+    """Code (its key inside) → its newest name."""
     codebook = Codebook.objects.filter(programme=programme).first()
     return names_by_code(codebook) if codebook else {}

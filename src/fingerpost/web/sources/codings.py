@@ -8,6 +8,7 @@ from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from fingerpost.actions import coding as acts
+from fingerpost.actions import favourites
 from fingerpost.store.models import Coding, Person, Programme, Source
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.reading import (
@@ -25,6 +26,10 @@ from fingerpost.web.places import Asked, in_programme, operation_id
 LONGEST_MEMO = 20_000
 
 
+class AnotherPerson(Conflict):
+    """What one person did was sent in another's session; it must not be done under the wrong name."""
+
+
 @require_http_methods(["GET", "POST"])
 @in_programme
 def of_source(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
@@ -32,17 +37,31 @@ def of_source(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
     visible.require(request.user, "read sources", programme)
     source = source_of(request.user, programme, str(guid))
     if request.method == "GET":
-        return JsonResponse({"codings": [coding._asdict() for coding in codings_now(request.user, source)]})
+        return JsonResponse({"codings": codings_now(request.user, source).as_json()})
     return _answer(request.user, _add(request.user, source, _sent(request)))
 
 
 @require_POST
 @in_programme
 def one(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
-    """Take a coding off (`remove`), put it back (`restore`), or give it another polarity or memo (`change`)."""
+    """Take a coding off (`remove`), put it back (`restore`), change polarity or memo (`change`) or edges (`move`)."""
     sent = _sent(request)
     coding = coding_to_change(request.user, programme, guid)
     return _answer(request.user, _act(request.user, coding, sent))
+
+
+@require_POST
+@in_programme
+def favourite(request: Asked, programme: Programme) -> HttpResponse:
+    """Keep a code at hand under a digit of one's own; 0: no longer."""
+    sent = _sent(request)
+    code, digit = code_to_apply(programme, operation_id(sent.get("code"))), _offset(sent, "digit")
+    operation = operation_id(sent.get("operation"))
+    if digit:
+        favourites.keep_favourite(by=request.user, code=code, digit=digit, operation=operation)
+    else:
+        favourites.drop_favourite(by=request.user, code=code, operation=operation)
+    return JsonResponse({"digit": digit})
 
 
 def _add(me: Person, source: Source, sent: dict[str, Any]) -> Coding:
@@ -67,7 +86,10 @@ def _act(me: Person, coding: Coding, sent: dict[str, Any]) -> Coding:
         polarity = _polarity(sent["polarity"]) if "polarity" in sent else None
         memo = _memo(sent) if "memo" in sent else None
         return acts.change_coding(by=me, coding=coding, polarity=polarity, memo=memo, operation=operation)
-    raise Invalid(f"There is no act {act!r} for a coding.", hint="Known are remove, restore and change.")
+    if act == "move":
+        start, end = _offset(sent, "start"), _offset(sent, "end")
+        return acts.move_coding(by=me, coding=coding, start=start, end=end, quote=_quote(sent), operation=operation)
+    raise Invalid(f"There is no act {act!r} for a coding.", hint="Known are remove, restore, change and move.")
 
 
 def _answer(me: Person, coding: Coding) -> HttpResponse:
@@ -82,6 +104,8 @@ def _sent(request: Asked) -> dict[str, Any]:
         raise Invalid("What was sent is no JSON.") from None
     if not isinstance(sent, dict):
         raise Invalid("What was sent is no JSON object.")
+    if sent.get("person", str(request.user.guid)) != str(request.user.guid):
+        raise AnotherPerson("Somebody else did this, and you have signed in since.", hint="It waits for their sign-in.")
     return sent
 
 

@@ -1,39 +1,74 @@
-"""Draws a source's paragraphs as HTML whose text is the canonical text, so that offsets can be read off it."""
+"""Draws a source's paragraphs as HTML whose text is the canonical text, so that offsets can be read off it.
 
-from collections.abc import Iterable
+Paragraphs stand in stretches of about as many characters each: a browser need not lay out those that are out of view.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from django.utils.html import format_html, format_html_join
 
-from fingerpost.web.sources.paragraphs import Paragraph
+from fingerpost.terms.sources import Span
+from fingerpost.web.sources.paragraphs import Paragraph, paragraphs
 
-PARAGRAPH = '{}<div class="block" data-n="{}"><{} id="p{}" class="para{}" data-start="{}" tabindex="-1">{}</{}></div>'
-FIRST_MARK = '{}<mark id="passage">{}</mark>{}'
-NEXT_MARK = "{}<mark>{}</mark>{}"
+PARAGRAPH = (
+    '{}<div class="block" data-n="{}"><{} id="p{}" class="para{}" data-start="{}" tabindex="-1">{}{}{}'
+    "{}{}{}{}{}</{}></div>"
+)
+STRETCH = '<div class="stretch">{}\n</div>'
+FRONT = '<h2 class="asked" data-front>{}</h2>\n'
+CLOSES = "</{}>"
+SPEAKER = format_html('<{} class="speaker">', "span"), format_html(CLOSES, "span")
+FIRST_MARK = format_html('<{} id="passage">', "mark"), format_html(CLOSES, "mark")
+NEXT_MARK = format_html("<{}>", "mark"), format_html(CLOSES, "mark")
+NOTHING = ("", "")
+AT_A_STRETCH = 6_000
 Marked = tuple[int, int]
+
+
+@lru_cache(maxsize=8)
+def drawn_whole(text: str, sections: tuple[Span, ...], turns: tuple[Span, ...]) -> str:
+    """A text's paragraphs without any mark; the last few texts are remembered by their own words."""
+    return drawn(text, paragraphs(text, sections, turns))
 
 
 def drawn(text: str, cut: Iterable[Paragraph], marked: Marked | None = None) -> str:
     """All paragraphs; the words at `marked` (half-open, code points) stand in `<mark>`, its first piece as #passage."""
-    return format_html_join("\n", "{}", ((_paragraph(text, one, marked),) for one in cut))
+    pieces = ((_stretch(text, part, marked),) for part in stretches(cut))
+    return format_html_join("\n", "{}", pieces)
 
 
-def _paragraph(text: str, one: Paragraph, marked: Marked | None) -> str:
+def stretches(cut: Iterable[Paragraph]) -> Iterator[list[Paragraph]]:
+    """Paragraphs that follow each other, about so many characters together."""
+    part: list[Paragraph] = []
+    for paragraph in cut:
+        if part and paragraph.end - part[0].start > AT_A_STRETCH:
+            yield part
+            part = []
+        part.append(paragraph)
+    if part:
+        yield part
+
+
+def _stretch(text: str, part: Iterable[Paragraph], marked: Marked | None) -> str:
+    return format_html(STRETCH, format_html_join("\n", PARAGRAPH, (_parts(text, one, marked) for one in part)))
+
+
+def _parts(text: str, one: Paragraph, marked: Marked | None) -> tuple[object, ...]:
     tag, extra = ("h2", " asked") if one.is_heading else ("p", "")
-    front = format_html('<h2 class="asked" data-front>{}</h2>\n', one.heading) if one.heading else ""
-    words = _words(text, one, marked)
-    return format_html(PARAGRAPH, front, one.number, tag, one.number, extra, one.start, words, tag)
+    front = format_html(FRONT, one.heading) if one.heading else ""
+    name = text[one.start : one.speaker_ends]
+    opens, closes = SPEAKER if name else NOTHING
+    return (
+        front, one.number, tag, one.number, extra, one.start, opens, name, closes, *_said(text, one, marked), tag,
+    )  # fmt: skip
 
 
-def _words(text: str, one: Paragraph, marked: Marked | None) -> str:
-    name, said = text[one.start : one.speaker_ends], _said(text, one, marked)
-    return format_html('<span class="speaker">{}</span>{}', name, said) if name else said
-
-
-def _said(text: str, one: Paragraph, marked: Marked | None) -> str:
+def _said(text: str, one: Paragraph, marked: Marked | None) -> tuple[str, str, str, str, str]:
+    """Words in front of the mark, the mark with its words, and the rest."""
     start, end = marked or (0, 0)
     start, end = max(start, one.speaker_ends), min(end, one.end)
     if start >= end:
-        return format_html("{}", text[one.speaker_ends : one.end])
-    is_first = marked is not None and marked[0] >= one.start
-    shape = FIRST_MARK if is_first else NEXT_MARK
-    return format_html(shape, text[one.speaker_ends : start], text[start:end], text[end : one.end])
+        return text[one.speaker_ends : one.end], "", "", "", ""
+    opens, closes = FIRST_MARK if marked is not None and marked[0] >= one.start else NEXT_MARK
+    return text[one.speaker_ends : start], opens, text[start:end], closes, text[end : one.end]

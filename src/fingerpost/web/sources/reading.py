@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import asdict
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -11,13 +12,16 @@ from django.views.decorators.http import require_GET
 
 from fingerpost.store.models import Person, Programme, Source
 from fingerpost.store.queries import visible
-from fingerpost.store.queries.reading import CodingNow, blind_round, choices, codings_now, parts_of, passage_at
+from fingerpost.store.queries.news import last_line
+from fingerpost.store.queries.reading import CodingsNow, choices, codings_now, favourites_of, parts_of, passage_at
+from fingerpost.store.queries.rounds import Desk, desk_of
 from fingerpost.store.queries.sources import source_of
 from fingerpost.terms.coding import SIGN, Polarity
 from fingerpost.terms.errors import NotFound
 from fingerpost.web.places import Asked, in_programme
-from fingerpost.web.sources.drawn import Marked, drawn
+from fingerpost.web.sources.drawn import Marked, drawn, drawn_whole
 from fingerpost.web.sources.paragraphs import paragraphs
+from fingerpost.web.sources.watching import WATCH, Watcher
 
 MOST_WITHOUT_SCRIPTS = 300
 KEYS = {
@@ -26,7 +30,18 @@ KEYS = {
     Polarity.NEED: "n",
     Polarity.RECOMMENDATION: "r",
     Polarity.MIXED: "x",
+    Polarity.NONE: "0",
 }
+MODULES = tuple(
+    f"fingerpost/reading/{name}.js"
+    for name in (
+        "reading", "acts", "codebook", "desk", "edges", "find", "highlights", "keys", "margin", "news", "outbox",
+        "outline", "page", "places", "selection", "status", "stripes", "text", "units", "views",
+    )
+)  # fmt: skip
+"""The page's scripts, asked for before the text has come through."""
+LONG = 60_000
+"""Characters from which on a browser lays out only the stretches in view."""
 
 
 @require_GET
@@ -39,41 +54,69 @@ def page(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
     text = source.current.text if source.current else ""
     sections, turns = parts_of(source)
     marked = _marked(request, source, len(text))
-    codings = codings_now(me, source)
     codes = visible.allowed(me, "code", programme) and source.withdrawn_on is None
-    blind = blind_round(me, source)
-    version = blind.version if blind else None
+    desk = desk_of(me, source)
+    WATCH.opened(Watcher(str(source.guid), me.pk, me.name), last_line())
+    codings = codings_now(me, source)
     context = {
+        "modules": MODULES,
         "source": source,
         "words": len(text.split()),
         "speakers": list(dict.fromkeys(turn.label for turn in turns if turn.label)),
-        "body": drawn(text, paragraphs(text, sections, turns), marked),
-        "codings": codings[:MOST_WITHOUT_SCRIPTS],
+        "body": drawn(text, paragraphs(text, sections, turns), marked)
+        if marked
+        else drawn_whole(text, sections, turns),
+        "is_long": len(text) > LONG,
+        "sections": sections,
+        "codings": without_scripts(codings),
         "codes": codes,
         "may_file": visible.allowed(me, "import", programme) and source.withdrawn_on is None,
-        "polarities": [(str(polarity), SIGN[polarity], KEYS.get(polarity, "")) for polarity in Polarity],
-        "round": blind,
+        "polarities": [(str(polarity), SIGN[polarity], KEYS[polarity]) for polarity in Polarity],
+        "desk": desk,
         "state": {
-            "columns": CodingNow._fields,
-            "codings": codings,
-            "codes": [asdict(choice) for choice in choices(programme, None if blind else me, version)] if codes else [],
-            "page": _facts(me, programme, source, codes, marked),
+            "codings": codings.as_json(),
+            "codes": offered(me, programme, desk) if codes else [],
+            "page": _facts(me, programme, source, codes, desk),
         },
     }
     return render(request, "sources/reading.html", context)
 
 
-def _facts(person: Person, programme: Programme, source: Source, codes: bool, marked: Marked | None) -> dict[str, Any]:
+def offered(person: Person, programme: Programme, desk: Desk) -> list[dict[str, Any]]:
+    """The codes to choose from, with the person's favourite digits; in a blind pass the round's own version."""
+    version = desk.version if desk.is_blind else None
+    digits = favourites_of(person, programme)
+    listed = choices(programme, None if desk.is_blind else person, version)
+    return [asdict(choice) | {"digit": digits.get(choice.guid, 0)} for choice in listed]
+
+
+def without_scripts(now: CodingsNow) -> list[tuple[int, int, str, str, str]]:
+    """The first codings as a plain list: start, end, code, polarity, coder."""
+    columns = zip(now.start, now.end, now.code, now.polarity, now.coder, strict=True)
+    first = islice(columns, MOST_WITHOUT_SCRIPTS)
+    return [
+        (start, end, now.codes[c][1], now.polarities[side], now.coders[who][0]) for start, end, c, side, who in first
+    ]
+
+
+def _facts(person: Person, programme: Programme, source: Source, codes: bool, desk: Desk) -> dict[str, Any]:
     home = f"/p/{programme.key}/"
+    here = f"{home}sources/{source.guid}/codings/"
     return {
-        "codings": f"{home}sources/{source.guid}/codings/",
+        "codings": here,
+        "news": None if desk.is_blind else f"{here}news/",
+        "acts": f"{here}mine/",
         "coding": f"{home}codings/",
+        "favourites": f"{home}codings/favourites/",
+        "new_code": f"{home}codebook/wanted/",
         "version": str(source.current.guid) if source.current else "",
         "source": str(source.guid),
         "person": str(person.guid),
         "name": person.name,
         "codes": codes,
-        "marked": list(marked) if marked else None,
+        "layer": str(desk.layer),
+        "round": desk.round.number if desk.is_blind and desk.round else None,
+        "excerpts": [[span.start, span.end] for span in desk.excerpts] if desk.is_blind else [],
         "signs": {str(polarity): SIGN[polarity] for polarity in Polarity},
     }
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from fingerpost.web.sources import about, codings, reading, register, views
+from fingerpost.web.sources import about, codings, news, reading, register, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sources/", views.page),
@@ -14,6 +14,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/participants/add/", register.add),
     path("settings/participants/<uuid:guid>/", register.consent),
     path("sources/<uuid:guid>/codings/", codings.of_source),
+    path("sources/<uuid:guid>/codings/news/", news.page),
+    path("sources/<uuid:guid>/codings/mine/", news.acts),
     path("codings/<uuid:guid>/", codings.one),
+    path("codings/favourites/", codings.favourite),
     path("import/", views.bring_in),
 ]

@@ -2,41 +2,62 @@
 
 import { make } from "./page.js";
 
-const RECENT = 9;
+const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 
-/** The combobox of codes. `apply(code)` puts one on; `leave()` goes back to the text. */
+/** The combobox of codes. `apply(code)` puts one on; `leave()` goes back to the text; `favour(code, digit)` keeps one, or 0: no longer. */
 export class CodebookPane {
-  constructor(pane, codes, memory, { apply, leave }) {
+  constructor(pane, codes, memory, { apply, leave, favour }) {
     this.input = pane.querySelector("[data-find]");
     this.list = pane.querySelector("[data-codes]");
     this.definition = pane.querySelector("[data-definition]");
+    Object.assign(this, { memory, apply, leave, favour, active: null });
+    this.input.addEventListener("input", () => this.filter());
+    this.input.addEventListener("keydown", (event) => this.key(event));
+    this.show(codes);
+  }
+
+  /** Offer these codes. */
+  show(codes) {
     this.codes = codes;
-    this.memory = memory;
-    this.apply = apply;
-    this.leave = leave;
-    this.active = null;
     for (const code of codes) {
       code.searched = [code.name, code.synonyms, code.above].join(" ").toLowerCase();
       code.meaning = [code.definition, code.include, code.example].join(" ").toLowerCase();
     }
-    this.input.addEventListener("input", () => this.filter());
-    this.input.addEventListener("keydown", (event) => this.key(event));
     this.filter();
   }
 
-  /** The codes used last on this device, newest first. */
+  /** The codes used last on this device. */
   recent() {
     const kept = JSON.parse(localStorage.getItem(this.memory) ?? "[]");
     return kept.map((guid) => this.codes.find((code) => code.guid === guid && !code.is_heading)).filter(Boolean);
   }
 
-  /** Remember that a code was used. Numbers stay with their codes while nine are enough. */
+  /** Digit → code: favourites under the digit they were given, codes used lately under those that are free. */
+  numbered() {
+    const under = new Map(this.codes.filter(({ digit }) => digit).map((code) => [code.digit, code]));
+    const lately = this.recent().filter((code) => !code.digit);
+    for (const digit of DIGITS) if (!under.has(digit) && lately.length) under.set(digit, lately.shift());
+    return under;
+  }
+
+  /** Remember that a code was used. Digits stay with their codes while there are enough of them. */
   used(code) {
+    this.last = code;
     const kept = this.recent().map((one) => one.guid);
-    if (!kept.includes(code.guid)) {
-      localStorage.setItem(this.memory, JSON.stringify([...kept, code.guid].slice(-RECENT)));
-    }
+    if (!kept.includes(code.guid)) localStorage.setItem(this.memory, JSON.stringify([...kept, code.guid].slice(-DIGITS.length)));
     this.filter();
+  }
+
+  /** Keep a code under the first free digit (or the one it has by use), or keep it no longer. Returns the digit, 0: none. */
+  toggleFavourite(code) {
+    const under = this.numbered(), favourites = new Set(this.codes.map(({ digit }) => digit));
+    const byUse = [...under].find(([, one]) => one === code)?.[0];
+    const digit = code.digit ? 0 : byUse ?? DIGITS.find((one) => !favourites.has(one)) ?? DIGITS.length;
+    for (const one of this.codes) if (one.digit === digit) one.digit = 0;
+    code.digit = digit;
+    this.favour(code, digit);
+    this.filter();
+    return digit;
   }
 
   filter() {
@@ -48,7 +69,7 @@ export class CodebookPane {
   }
 
   draw(codes, isFiltered) {
-    const numbers = new Map(this.recent().map((code, at) => [code.guid, at + 1]));
+    const numbers = new Map([...this.numbered()].map(([digit, code]) => [code.guid, digit]));
     this.list.replaceChildren(...codes.map((code) => this.option(code, isFiltered, numbers.get(code.guid))));
     this.options = [...this.list.querySelectorAll("[role=option]")];
     if (!codes.length) this.list.append(make("li", { role: "presentation", class: "muted" }, "No code is like that."));
@@ -64,7 +85,7 @@ export class CodebookPane {
       line.classList.add("heading");
       return line;
     }
-    if (number) line.append(make("kbd", { "aria-label": `key ${number}` }, String(number)));
+    if (number) line.append(make("kbd", { class: code.digit ? "kept" : "", "aria-label": `key ${number}${code.digit ? ", kept" : ""}` }, String(number)));
     line.id = `code-${code.guid}`;
     line.setAttribute("role", "option");
     line.setAttribute("aria-selected", "false");
@@ -93,7 +114,9 @@ export class CodebookPane {
     const parts = [["", code.definition], ["Include", code.include], ["Exclude", code.exclude], ["Example", code.example]];
     const lines = parts.filter(([, words]) => words).map(([lead, words]) =>
       make("p", {}, ...(lead ? [make("strong", {}, `${lead}: `)] : []), words));
-    this.definition.replaceChildren(make("h3", {}, code.name), ...lines);
+    const keep = make("button", { type: "button", onclick: () => { this.toggleFavourite(code); this.explain(code); } });
+    keep.textContent = code.digit ? `Keep no longer under ${code.digit}` : "Keep at hand under a digit";
+    this.definition.replaceChildren(make("h3", {}, code.name), ...lines, make("div", { class: "actions tight" }, keep));
   }
 
   key(event) {

@@ -1,5 +1,6 @@
 // Acts on their way to the server. Each is kept on this device until the server says it is done, and sent again
-// under the same operation id, so that nothing is lost on a bad connection and nothing is done twice.
+// under the same operation id, so that nothing is lost on a bad connection and nothing is done twice. Each says whose it
+// is: what one person did is never sent under the name of another who has signed in meanwhile.
 
 const WAITS = [2000, 5000, 15000, 30000];
 
@@ -14,8 +15,8 @@ function token() {
 
 /** Sends acts one after another. `done(act, answer)`, `refused(act, error)` and `told(state)` say how it goes. */
 export class Outbox {
-  constructor(prefix, { done, refused, told }) {
-    this.prefix = prefix;
+  constructor(prefix, person, { done, refused, told }) {
+    Object.assign(this, { prefix, person });
     this.acts = [];
     this.tries = 0;
     this.timer = 0;
@@ -23,6 +24,10 @@ export class Outbox {
     this.guids = new Map();
     Object.assign(this, { done, refused, told });
     addEventListener("online", () => this.send());
+    addEventListener("focus", () => this.acts.length && this.send());
+    addEventListener("beforeunload", (event) => {
+      if (this.acts.some((act) => act.isFleeting)) event.preventDefault();
+    });
   }
 
   /** Acts left over from an earlier visit, in their order: those that wait, and those that the server refused. */
@@ -36,6 +41,7 @@ export class Outbox {
   /** Keep an act and send it. */
   push(act) {
     act.key = `${this.prefix}${Date.now().toString().padStart(15, "0")}-${String(this.acts.length).padStart(4, "0")}-${act.operation}`;
+    act.on = this.guids.get(act.on) ?? act.on;
     this.keep(act);
     this.acts.push(act);
     this.send();
@@ -84,28 +90,37 @@ export class Outbox {
       this.refused(act, answer.error);
     } else {
       this.drop(act);
-      if (act.local) this.guids.set(act.local, answer.coding.guid);
+      if (act.local) this.learn(act.local, answer.coding.guid);
       this.done(act, answer);
     }
     return true;
   }
 
+  /** A coding that was made here has a guid now: what waits for it keeps that, so that any later visit can send it. */
+  learn(local, guid) {
+    this.guids.set(local, guid);
+    for (const waiting of this.acts.filter(({ on }) => on === local)) {
+      waiting.on = guid;
+      this.keep(waiting);
+    }
+  }
+
   async ask(act) {
-    const body = JSON.stringify({ ...act.body, operation: act.operation });
+    const body = JSON.stringify({ ...act.body, operation: act.operation, person: this.person });
     try {
       const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token() };
       const response = await fetch(this.address(act), { method: "POST", headers, body, credentials: "same-origin" });
       if (response.status === 401) return { isLater: true, why: "signed-out" };
       if (response.status >= 500) return { isLater: true, why: "broken" };
-      return await response.json();
+      const answer = await response.json();
+      return answer.error?.kind === "anotherperson" ? { isLater: true, why: "another-person" } : answer;
     } catch {
       return { isLater: true, why: "offline" };
     }
   }
 
-  /** An act on a coding that was made here goes to the guid that the server has given it since. */
   address(act) {
-    return act.url ?? `${act.base}${this.guids.get(act.on) ?? act.on}/`;
+    return act.url ?? `${act.base}${act.on}/`;
   }
 
   wait(why) {

@@ -1,62 +1,65 @@
 // The reading and coding page: joins text, selection, codebook, codings and keys. Saves as it goes.
 
+import { Acts } from "./acts.js";
 import { CodebookPane } from "./codebook.js";
 import { Desk } from "./desk.js";
+import { Edges } from "./edges.js";
+import { Find } from "./find.js";
 import { Highlights } from "./highlights.js";
-import { Keys } from "./keys.js";
+import { Keys, listed } from "./keys.js";
 import { Margin } from "./margin.js";
+import { News } from "./news.js";
 import { Outbox } from "./outbox.js";
+import { outline } from "./outline.js";
 import { counted, make, short } from "./page.js";
+import { Places, fromColumns } from "./places.js";
 import { Selecting } from "./selection.js";
+import { Status } from "./status.js";
 import { Stripes } from "./stripes.js";
 import { TextMap } from "./text.js";
-
-const STATES = {
-  saved: () => "All is saved.",
-  saving: () => "Saving…",
-  offline: (n) => `No connection. ${counted(n, "act")} kept on this device and sent when it is back.`,
-  broken: (n) => `The server does not answer as it should. ${counted(n, "act")} kept on this device; trying again.`,
-  "signed-out": (n) => `You are signed out. ${counted(n, "act")} kept on this device: sign in in another tab.`,
-};
+import { Views } from "./views.js";
 
 class Reading extends HTMLElement {
   connectedCallback() {
-    const { columns, codings, codes, page } = JSON.parse(document.getElementById("reading-state").textContent);
+    const { codings, codes, page } = JSON.parse(document.getElementById("reading-state").textContent);
     this.page = page;
     this.pane = this.querySelector(".pane");
     this.map = new TextMap(this.querySelector(".text"));
-    this.whose = "all";
     this.inFocus = null;
-    this.furnish(codings.map((row) => Object.fromEntries(columns.map((name, at) => [name, row[at]]))));
+    this.status = new Status(this.pane, page, this.map, (act) => this.again(act), (act) => this.outbox.drop(act));
+    this.furnish(fromColumns(codings));
     if (page.codes) this.letCode(codes);
-    this.pane.querySelector("[data-whose]").addEventListener("change", (event) => {
-      this.whose = event.target.value;
-      this.show();
-    });
+    this.letFind();
     this.show();
-    for (const act of this.desk.refusedEarlier) this.box(act);
+    for (const act of this.desk.refusedEarlier) this.status.box(act);
     this.atPlace();
     if (this.outbox.acts.length) this.outbox.send();
     else this.say("");
+    this.news.start();
+    performance.mark("reading-ready");
   }
 
   furnish(codings) {
     const memory = `fingerpost.outbox.${this.page.person}.${this.page.source}.`;
-    this.outbox = new Outbox(memory, {
-      done: (act, answer) => this.desk.done(act, answer),
-      refused: (act) => this.trouble(act),
-      told: (state, n) => this.told(state, n),
+    this.outbox = new Outbox(memory, this.page.person, {
+      done: (act, answer) => { this.desk.done(act, answer); this.news.share(answer); },
+      refused: (act) => { this.desk.refused(act); this.status.box(act); },
+      told: (state, n) => this.status.told(state, n),
     });
     this.desk = new Desk(this.page, codings, this.outbox, { changed: (span) => this.show(span), say: (text) => this.say(text) });
+    this.views = new Views(this.pane.querySelector("[data-whose]"), () => this.show());
     this.stripes = new Stripes(this.querySelector(".stripes"), this.map, this.querySelector(".stripe-name"), (coding) => this.focusCode(coding));
-    this.margin = new Margin(this.map, this.page.signs, {
-      mayCode: this.page.codes,
+    const of = (paragraph) => this.places.between(paragraph.start, paragraph.end);
+    this.margin = new Margin(this.map, this.page.signs, of, {
+      mayChange: (coding) => this.desk.mayChange(coding),
       focus: (coding) => this.focusCode(coding),
+      choose: (coding) => this.choose(coding),
       change: (coding, to) => this.desk.change(coding, to),
       remove: (coding) => this.desk.remove(coding),
       memo: (coding) => this.memo(coding),
     });
-    this.highlights = new Highlights(this.map, (paragraph) => this.margin.of(paragraph), (coding) => this.isFocus(coding));
+    this.highlights = new Highlights(this.map, of, (coding) => this.isFocus(coding), (stretch) => this.margin.near(stretch));
+    this.news = new News(this.page, this.desk, (news) => this.heard(news));
   }
 
   letCode(codes) {
@@ -66,28 +69,39 @@ class Reading extends HTMLElement {
     this.codebook = new CodebookPane(this.pane, codes, `fingerpost.recent.${this.page.coding}`, {
       apply: (code) => this.apply(code),
       leave: () => this.keys.toText(),
+      favour: (code, digit) => this.keepFavourite(code, digit),
     });
     this.keys = new Keys(this, this.map);
-    for (const [name, act] of [["undo", () => this.desk.undo()], ["redo", () => this.desk.redo()], ["keys", () => this.showKeys()]]) {
+    this.edges = new Edges(this.querySelector(".text-side"), this.map, {
+      shown: (span) => this.highlights.select(span),
+      moved: (coding, span) => this.moved(coding, span),
+    });
+    this.acts = new Acts(this.pane.querySelector("[data-acts-box]"), this.page.acts, this.desk, (start, end) => this.map.words(start, end));
+    this.pane.querySelector("[data-keys-list]").replaceChildren(...listed());
+    for (const [name, act] of [["undo", () => this.desk.undo()], ["redo", () => this.desk.redo()], ["log", () => this.acts.show()], ["keys", () => this.showKeys()]]) {
       this.pane.querySelector(`[data-${name}]`).addEventListener("click", act);
     }
     this.sides = [...this.pane.querySelectorAll("[name=polarity]")];
     for (const side of this.sides) side.addEventListener("change", () => this.side(side.value));
   }
 
-  /** The codings that are shown: whose, or of which layer. */
-  shown() {
-    const all = this.desk.all();
-    if (this.whose === "all") return all;
-    return all.filter((coding) => (this.whose === "own" ? coding.own : coding.layer === this.whose));
+  letFind() {
+    this.find = new Find(this.querySelector("[data-find-bar]"), this.map, this.highlights, {
+      goTo: (span) => this.bringIntoView(span),
+      leave: (span) => this.leaveFind(span),
+    });
+    this.querySelector("[data-find-open]").addEventListener("click", () => this.find.show());
+    this.querySelector("[data-outline-open]")?.addEventListener("click", () => this.outline());
   }
 
   /** Draw anew; where only a span has changed, only what stands there. */
   show(span) {
-    const shown = this.shown();
-    if (span) this.margin.touch(shown, span);
-    else this.margin.show(shown);
-    this.bringOut();
+    this.views.offer(this.desk.all());
+    this.places = new Places(this.views.chosen(this.desk.all()));
+    if (span) this.margin.touch(span);
+    else this.margin.show();
+    this.bringOut(span);
+    if (!span) for (const stretch of this.highlights.visible.keys()) this.margin.near(stretch);
   }
 
   isFocus(coding) {
@@ -98,15 +112,15 @@ class Reading extends HTMLElement {
   focusCode(coding) {
     this.inFocus = this.inFocus === coding.code ? null : coding.code;
     if (coding.own && this.desk.codings.has(coding.id)) this.desk.current = this.desk.codings.get(coding.id);
-    const n = this.shown().filter((one) => one.code === coding.code).length;
+    const n = this.places.all.filter((one) => one.code === coding.code).length;
     this.say(this.inFocus ? `${coding.name}: ${counted(n, "coding")} in this text, brought out.` : "No code is brought out.");
     this.bringOut();
   }
 
-  bringOut() {
-    this.stripes.show(this.shown(), (coding) => this.isFocus(coding));
-    this.highlights.paint();
-    this.markSide();
+  bringOut(span) {
+    this.stripes.show(this.places, (coding) => this.isFocus(coding));
+    this.highlights.paint(span);
+    this.markCurrent();
   }
 
   selected(span) {
@@ -114,12 +128,12 @@ class Reading extends HTMLElement {
     this.pane.classList.toggle("has-words", Boolean(span));
     const words = this.pane.querySelector("[data-selected]");
     if (span) {
-      this.forget();
+      if (!this.isChoosing) this.forget();
       words.replaceChildren(make("q", {}, short(this.map.words(span.start, span.end), 120)), ` (${counted(span.end - span.start, "character")})`);
     } else {
       words.replaceChildren(...this.invitation);
     }
-    this.markSide();
+    this.markCurrent();
   }
 
   /** New words: the last coding is no longer the one that keys are about. */
@@ -127,6 +141,32 @@ class Reading extends HTMLElement {
     if (!this.desk.current) return;
     this.desk.current = null;
     this.sides.find((side) => side.value === "none").checked = true;
+  }
+
+  /** Make a coding the one that keys are about, and select its words. */
+  choose(coding) {
+    this.desk.current = this.desk.codings.get(coding.id) ?? coding;
+    this.isChoosing = true;
+    this.bringIntoView(coding);
+    this.selecting?.put(coding.start, coding.end);
+    this.isChoosing = false;
+    this.markCurrent();
+  }
+
+  bringIntoView({ start, end }) {
+    const [piece] = this.map.pieces(start, end);
+    if (!piece) return;
+    this.keys?.stand(piece.paragraph.index);
+    piece.paragraph.element.scrollIntoView({ block: "nearest" });
+    const box = this.map.range(piece).getBoundingClientRect();
+    if (box.top < 80 || box.bottom > innerHeight - 40) scrollBy(0, box.top - innerHeight / 3);
+  }
+
+  leaveFind(span) {
+    if (!this.keys) return this.querySelector("[data-find-open]").focus();
+    this.keys.goTo(this.keys.paragraph(), false);
+    if (span) this.selecting.put(span.start, span.end);
+    return undefined;
   }
 
   apply(code) {
@@ -139,7 +179,7 @@ class Reading extends HTMLElement {
     this.codebook.used(code);
     this.codebook.clear();
     this.sides.find((side) => side.value === "none").checked = true;
-    this.markSide();
+    this.markCurrent();
     if (document.activeElement === this.codebook.input) this.keys.toText();
   }
 
@@ -149,14 +189,81 @@ class Reading extends HTMLElement {
 
   /** Set the polarity of the last coding; without one, of the coding to come. */
   side(value) {
-    if (this.desk.current?.own) this.desk.change(this.desk.current, { polarity: value });
+    const current = this.desk.current;
+    if (current && !this.desk.mayChange(current)) return this.keys.onCurrent();
+    if (current) this.desk.change(current, { polarity: value });
     else this.say(`The next coding is ${value === "none" ? "without polarity" : `a ${value}`}.`);
     this.sides.find((side) => side.value === value).checked = true;
+    return undefined;
   }
 
-  markSide() {
-    if (!this.sides || !this.desk.current) return;
-    this.sides.find((side) => side.value === this.desk.current.polarity).checked = true;
+  markCurrent() {
+    if (!this.sides) return;
+    this.edges?.show(this.desk.current && this.desk.mayChange(this.desk.current) ? this.desk.current : null);
+    if (this.desk.current) this.sides.find((side) => side.value === this.desk.current.polarity).checked = true;
+  }
+
+  /** One edge a word further out or in: of the last coding, else of the selection. */
+  edge(edge, isOut) {
+    const { current } = this.desk, span = current ?? this.selecting.span;
+    if (!span) return this.say("Select words, or go to a coding with the full stop, to change its edges.");
+    const to = this.selecting.edged(span, edge, isOut);
+    if (current && !this.desk.mayChange(current)) return this.keys.onCurrent();
+    if (current) return this.moved(current, to);
+    return this.selecting.put(to.start, to.end);
+  }
+
+  moved(coding, span) {
+    this.desk.move(coding, span);
+    const now = this.desk.codings.get(coding.id);
+    if (now) this.choose(now);
+  }
+
+  /** To the next (or previous) coding, uncoded paragraph or disputed coding, and say where that is. */
+  jump(kind, by) {
+    const found = this.views.jump(kind, by, this.map, this.places, this.standing());
+    if (!found) return this.say({ coded: "No further coding.", uncoded: "No further paragraph without a coding.", disputed: "No further coding that another coder sees otherwise." }[kind]);
+    if (kind === "uncoded") return this.keys.goTo(found);
+    this.keys.goTo(this.map.paragraphs[this.map.firstAfter(found.start)], false);
+    this.choose(found);
+    return this.say(`${this.margin.told(found)}: ${this.places.all.indexOf(found) + 1} of ${counted(this.places.all.length, "coding")}.`);
+  }
+
+  /** Where the reader stands: the chosen coding, the selected words, or the paragraph. */
+  standing() {
+    const { current } = this.desk, { span } = this.selecting;
+    if (current && this.places.all.includes(current)) return { coding: current, paragraph: this.keys.at };
+    const point = span ?? { start: this.keys.paragraph()?.start ?? 0 };
+    return { start: point.start - (span ? 0 : 1), paragraph: this.keys.at };
+  }
+
+  outline() {
+    outline(this.querySelector("[data-outline]"), this.map, this.places, (paragraph) => {
+      if (this.keys) this.keys.goTo(paragraph);
+      paragraph.element.scrollIntoView({ block: "start" });
+    }) || this.say("This text has no sections.");
+  }
+
+  nextView() {
+    this.say(`Shown: ${this.views.next()}.`);
+  }
+
+  favour() {
+    const code = this.desk.current ? this.codebook.codes.find(({ guid }) => guid === this.desk.current.code) : this.codebook.last;
+    if (!code) return this.say("Put a code on first, or go to a coding: then it can be kept.");
+    const digit = this.codebook.toggleFavourite(code);
+    return this.say(digit ? `${code.name} is kept under ${digit}.` : `${code.name} is kept no longer.`);
+  }
+
+  keepFavourite(code, digit) {
+    const body = { code: code.guid, digit };
+    this.outbox.push({ url: this.page.favourites, what: "favourite", coding: { id: code.guid, name: "" }, body, operation: crypto.randomUUID() });
+  }
+
+  /** News of what others did. It is told, but nothing moves. */
+  heard({ changed, here, codes, version }) {
+    if (codes && this.codebook) this.codebook.show(codes);
+    this.status.heard({ changed, here, isNewer: Boolean(version) && version !== this.page.version });
   }
 
   memo(coding) {
@@ -178,37 +285,7 @@ class Reading extends HTMLElement {
 
   /** What was done, told where all can read or hear it. */
   say(text) {
-    this.last = text;
-    this.tell();
-  }
-
-  told(state, n) {
-    const isWhole = state !== "saved" || !this.pane.querySelector("[data-troubles]").children.length;
-    this.state = isWhole ? STATES[state](n) : "All the rest is saved.";
-    this.pane.querySelector("[data-state]").dataset.state = state;
-    if (state !== "saving") this.tell();
-  }
-
-  tell() {
-    const line = [this.last, this.state ?? (this.page.codes ? "Each coding is saved at once." : "")].filter(Boolean).join(" ");
-    this.pane.querySelector("[data-state]").textContent = line || counted(this.desk.codings.size, "coding");
-  }
-
-  /** An act that the server refused stays in sight until the person lets it go or tries it again. */
-  trouble(act) {
-    this.desk.refused(act);
-    this.box(act);
-  }
-
-  box(act) {
-    const words = act.coding.name ? ` ${act.coding.name} on “${short(this.map.words(act.coding.start, act.coding.end))}”` : "";
-    const box = make("div", { class: "note error", role: "alert" });
-    const { what, hint } = act.refused;
-    const away = () => { box.remove(); this.outbox.drop(act); };
-    const again = make("button", { type: "button", onclick: () => { away(); this.again(act); } }, "Try again");
-    const leave = make("button", { type: "button", onclick: away }, "Let it go");
-    box.append(make("p", {}, make("strong", {}, `Not saved:${words}.`), ` ${what} ${hint}`), make("div", { class: "actions" }, again, leave));
-    this.pane.querySelector("[data-troubles]").append(box);
+    this.status.say(text);
   }
 
   again({ refused, ...act }) {

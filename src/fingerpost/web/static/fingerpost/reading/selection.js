@@ -1,20 +1,21 @@
-// What is selected: by mouse, by touch, or by keyboard through sentences, paragraphs and Selection.modify.
+// What is selected: by mouse, by touch, or by keyboard through words, sentences, paragraphs, turns and Selection.modify.
 
-import { sentences } from "./sentences.js";
+import { Units } from "./units.js";
 
 /** Follows the selection in the text. `selected(span)` hears of each new one, or null. */
 export class Selecting {
   constructor(map, selected) {
-    this.map = map;
-    this.selected = selected;
-    this.span = null;
+    Object.assign(this, { map, selected, units: new Units(map), span: null, unit: "sentence" });
     document.addEventListener("selectionchange", () => this.follow());
   }
 
   follow() {
     const selection = getSelection();
     if (!selection.rangeCount || !this.map.article.contains(selection.anchorNode)) return;
-    const span = selection.isCollapsed ? null : this.map.span(selection.getRangeAt(0));
+    this.keep(selection.isCollapsed ? null : this.map.span(selection.getRangeAt(0)));
+  }
+
+  keep(span) {
     if (span?.start === this.span?.start && span?.end === this.span?.end) return;
     this.span = span;
     this.selected(span);
@@ -37,20 +38,31 @@ export class Selecting {
     this.selected(null);
   }
 
-  /** The next sentence: the first of the paragraph, or the one after what is selected. Returns its paragraph. */
-  sentence(paragraph) {
-    const next = this.next(this.span && this.within(paragraph, this.span) ? this.span.end : paragraph.start);
-    if (!next) return paragraph;
-    this.put(next.start, next.end);
-    return next.paragraph;
+  /** The next or the previous unit: the first one here, or the one beside what is selected. Returns its paragraph. */
+  step(paragraph, unit, isBack) {
+    this.unit = unit;
+    const here = this.span && this.touches(paragraph, this.span) ? this.span : null;
+    const found = isBack
+      ? this.units.before(here?.start ?? paragraph.end, unit)
+      : this.units.next(here?.end ?? paragraph.start, unit) ?? null;
+    if (!found) return paragraph;
+    this.put(found.start, found.end);
+    return this.map.paragraphs[this.map.firstAfter(found.start)];
   }
 
-  /** Let the selection reach to the end of the next sentence. */
+  /** Let the selection reach to the end of the next unit of the kind used last. */
   extend(paragraph) {
-    if (!this.span) return this.sentence(paragraph);
-    const next = this.next(this.span.end);
+    if (!this.span) return this.step(paragraph, this.unit);
+    const next = this.units.next(this.span.end, this.unit);
     if (next) this.put(this.span.start, next.end);
     return paragraph;
+  }
+
+  /** Let it end one unit earlier, as long as something is left. */
+  shorten() {
+    if (!this.span) return;
+    const last = this.units.before(this.span.end - 1, this.unit);
+    if (last && last.end > this.span.start) this.put(this.span.start, last.end);
   }
 
   /** Extend or shorten by a word or a line. */
@@ -60,18 +72,23 @@ export class Selecting {
     this.follow(); // the browser's own event comes later than a fast typist's next key
   }
 
-  within(paragraph, span) {
-    return span.start < paragraph.end && span.end > paragraph.start;
+  /** A span with its start (`edge` "start") or end one word further out, or in. */
+  edged(span, edge, isOut) {
+    const { start, end } = span;
+    const { units } = this;
+    if (edge === "start") {
+      const word = isOut ? units.before(start, "word") : units.next(start + 1, "word");
+      return word && word.start < end ? this.within({ start: word.start, end }) : span;
+    }
+    const word = isOut ? units.next(end, "word") : units.before(end - 1, "word");
+    return word && word.end > start ? this.within({ start, end: word.end }) : span;
   }
 
-  next(point) {
-    for (let at = this.map.firstAfter(point); at < this.map.paragraphs.length; at += 1) {
-      const paragraph = this.map.paragraphs[at];
-      for (const [from, to] of sentences(paragraph)) {
-        const start = paragraph.start + paragraph.points(from);
-        if (start >= point) return { paragraph, start, end: paragraph.start + paragraph.points(to) };
-      }
-    }
-    return null;
+  within({ start, end }) {
+    return { start: Math.max(0, start), end: Math.min(this.map.length, end) };
+  }
+
+  touches(paragraph, span) {
+    return span.start < paragraph.end && span.end > paragraph.start;
   }
 }

@@ -1,5 +1,7 @@
 // The coding stripes: one canvas beside the text, as high as the window, drawn for what is in view.
 
+import { Places } from "./places.js";
+
 const LANE = 9, WIDTH = 4, LINE = 60;
 
 /** Puts each coding (they come in order of place) into a lane so that those on the same lines stand side by side. */
@@ -20,7 +22,7 @@ export class Stripes {
     Object.assign(this, { canvas, map, label, choose });
     this.drawn = [];
     this.lane = new Map();
-    this.codings = [];
+    this.places = new Places([]);
     this.isFocus = () => false;
     canvas.addEventListener("pointermove", (event) => this.hover(event));
     canvas.addEventListener("pointerleave", () => { label.hidden = true; });
@@ -31,10 +33,10 @@ export class Stripes {
   }
 
   /** Show these codings. */
-  show(codings, isFocus) {
-    this.codings = codings;
+  show(places, isFocus) {
+    this.places = places;
     this.isFocus = isFocus;
-    this.lane = lanes(codings, Math.max(1, Math.floor(this.canvas.clientWidth / LANE)));
+    this.lane = lanes(places.all, Math.max(1, Math.floor(this.canvas.clientWidth / LANE)));
     this.later();
   }
 
@@ -48,12 +50,12 @@ export class Stripes {
     const context = this.canvas.getContext("2d");
     context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
     context.clearRect(0, 0, box.width, box.height);
+    this.drawn = [];
+    const [first, last] = this.map.inView(box.top, box.bottom);
+    if (last < first) return;
+    const view = { from: this.map.paragraphs[first].start, to: this.map.paragraphs[last].end };
     const colours = this.colours();
-    const [from, to] = this.window(box);
-    this.drawn = this.codings
-      .filter((coding) => coding.start < to && coding.end > from)
-      .map((coding) => this.stripe(context, coding, box, colours))
-      .filter(Boolean);
+    this.drawn = this.places.between(view.from, view.to).map((coding) => this.stripe(context, coding, box, colours, view)).filter(Boolean);
   }
 
   size() {
@@ -65,26 +67,8 @@ export class Stripes {
     return box;
   }
 
-  /** The code points in view, found by halving. */
-  window(box) {
-    const all = this.map.paragraphs;
-    const first = this.find((p) => p.element.getBoundingClientRect().bottom >= box.top);
-    const after = this.find((p) => p.element.getBoundingClientRect().top > box.bottom);
-    return [all[first]?.start ?? 0, after < all.length ? all[after].start : Infinity];
-  }
-
-  find(test) {
-    let low = 0, high = this.map.paragraphs.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (test(this.map.paragraphs[middle])) high = middle;
-      else low = middle + 1;
-    }
-    return low;
-  }
-
-  stripe(context, coding, box, colours) {
-    const pieces = this.map.pieces(coding.start, coding.end);
+  stripe(context, coding, box, colours, { from, to }) {
+    const pieces = this.map.pieces(Math.max(coding.start, from), Math.min(coding.end, to));
     if (!pieces.length) return null;
     const top = this.map.range(pieces[0]).getBoundingClientRect().top - box.top + 2;
     const bottom = this.map.range(pieces[pieces.length - 1]).getBoundingClientRect().bottom - box.top - 2;

@@ -9,6 +9,16 @@ function textNodes(element) {
   return nodes;
 }
 
+/** The first number from low to high of which the test holds, or high: it holds for all after the first. */
+function halved(low, high, test) {
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (test(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 /** One paragraph: its element, where it starts (code points), and its words. */
 class Paragraph {
   constructor(element, index) {
@@ -62,12 +72,39 @@ class Paragraph {
   }
 }
 
-/** All paragraphs of the article, in order. */
+/** All paragraphs of the article, in order; and the stretches that hold them: {element, first, last}, paragraphs by number. */
 export class TextMap {
   constructor(article) {
     this.article = article;
     this.paragraphs = [...article.querySelectorAll("[data-start]")].map((element, i) => new Paragraph(element, i));
     this.of = new WeakMap(this.paragraphs.map((paragraph) => [paragraph.element, paragraph]));
+    this.length = this.paragraphs.at(-1)?.end ?? 0;
+    this.stretches = [...article.querySelectorAll(".stretch")].map((element) => ({ element }));
+    for (const paragraph of this.paragraphs) this.join(paragraph);
+  }
+
+  join(paragraph) {
+    this.known ??= new Map(this.stretches.map((stretch) => [stretch.element, stretch]));
+    const stretch = this.known.get(paragraph.element.parentElement.parentElement);
+    paragraph.stretch = stretch;
+    stretch.first ??= paragraph.index;
+    stretch.last = paragraph.index;
+  }
+
+  /** The paragraphs of a stretch. */
+  within(stretch) {
+    return this.paragraphs.slice(stretch.first, stretch.last + 1);
+  }
+
+  /** The first and the last paragraph (by number) between two heights of the window. Asks only for what is laid out. */
+  inView(top, bottom) {
+    const box = (one) => one.element.getBoundingClientRect();
+    const from = halved(0, this.stretches.length - 1, (at) => box(this.stretches[at]).bottom >= top);
+    const to = halved(from, this.stretches.length - 1, (at) => box(this.stretches[at]).bottom >= bottom);
+    const all = this.paragraphs, start = this.stretches[from], end = this.stretches[to];
+    if (!start) return [0, -1];
+    const first = halved(start.first, start.last, (at) => box(all[at]).bottom >= top);
+    return [first, halved(Math.max(first, end.first), end.last, (at) => box(all[at]).bottom >= bottom)];
   }
 
   /** The paragraph that a node of the page lies in, or undefined. */
@@ -113,6 +150,12 @@ export class TextMap {
     range.setStart(...paragraph.place(from));
     range.setEnd(...paragraph.place(to));
     return range;
+  }
+
+  /** The same for painting alone: it does not follow changes of the page, and costs less. */
+  still({ paragraph, from, to }) {
+    const [startContainer, startOffset] = paragraph.place(from), [endContainer, endOffset] = paragraph.place(to);
+    return new StaticRange({ startContainer, startOffset, endContainer, endOffset });
   }
 
   /** The words of a span; paragraphs are parted by a space. */
