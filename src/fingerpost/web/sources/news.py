@@ -52,7 +52,8 @@ def _act(act: OwnAct) -> dict[str, Any]:
     now = {
         "guid": str(coding.guid), "code": str(coding.code.guid), "name": act.name, "own": True,
         "start": passage.start, "end": passage.end, "polarity": coding.polarity, "memo": coding.memo,
-        "layer": coding.layer, "round": coding.round.number if coding.round else None, "live": coding.removed_at is None,
+        "layer": coding.layer, "round": coding.round.number if coding.round else None,
+        "live": coding.removed_at is None,
     }  # fmt: skip
     return {"at": act.at.isoformat(), "verb": act.verb, "before": act.before, "coding": now}
 
