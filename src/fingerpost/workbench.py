@@ -193,6 +193,15 @@ class Workbench:
 
         return self._show(quotations, code=code, polarity=polarity, layer=layer, version=version, where=where)
 
+    def passages(self, query: str, version: int | None = None) -> Shown:
+        """The passages that a query asks for: see `fingerpost.exhibits.passages`.
+
+        As on the page: `study.passages('barrier[Trust] NEAR/2 SENTENCES [Money] site:04')`.
+        """
+        from fingerpost.exhibits.passages import passages  # noqa: PLC0415
+
+        return self._show(passages, query=query, version=version)
+
     def search(self, words: str) -> pl.DataFrame:
         """Every place of these words in the texts that you may read.
 

@@ -46,3 +46,14 @@ def test_a_notebook_has_every_place_as_a_frame(study):
         frame = bench.search("ring* OR rang")
     assert frame.columns == ["source_id", "source", "start", "end", "words"]
     assert frame["words"].to_list() == ["rang", "rings"]
+
+
+def test_passages_are_found_by_command_and_notebook(study):
+    with open_study(study, write=True) as bench:
+        bench.add_code("Contact")
+        bench.code("talk", "We rang each other.", "Contact")
+        assert bench.passages("[Contact] rang").frame["Passage"].to_list() == ["We rang each other."]
+    ended = run("find", "[Contact] OR ring*", "--study", study, "--format", "csv")
+    assert ended.code == 0 and "We rang each other." in ended.text and "rings" in ended.text
+    assert run("find", "[Contact]", "--count", "--study", study).text.split() == ["no", "site", "no", "wave", "1"]
+    assert run("find", "[Contract]", "--study", study).code == 12

@@ -22,6 +22,8 @@ ANSWERS: dict[str, str] = {
     "p/<slug:programme>/sources/<uuid:guid>/codings/mine/": "302 404 403 403 200 200",
     "p/<slug:programme>/codings/favourites/": "405 405 405 405 405 405",
     "p/<slug:programme>/codings/<uuid:guid>/": "405 405 405 405 405 405",
+    "p/<slug:programme>/passages/": "302 404 403 403 200 200",
+    "p/<slug:programme>/passages/download/": "405 405 405 405 405 405",
     "p/<slug:programme>/search/": "302 404 403 403 200 200",
     "p/<slug:programme>/import/": "302 404 403 403 200 200",
     "p/<slug:programme>/collect/": "302 404 403 200 200 200",

@@ -32,6 +32,33 @@ def where(
     return codings
 
 
+def code_and_below(name: str, codes: pl.DataFrame) -> set[str]:
+    """A code by name, path (`HEADING/CODE`) or guid, with its descendants, as guids; `codes` has the columns of CODES.
+
+    Raises NotFound, with the nearest names, and Invalid where a name is that of several codes.
+    """
+    found = _ids(name, codes) if "/" not in name or (codes["code"] == name).any() else _by_path(name, codes)
+    if len(found) > 1:
+        raise Invalid(f"{name!r} names more than one code.", hint="Put the heading in front: HEADING/CODE.")
+    return _below(set(found), codes)
+
+
+def _by_path(name: str, codes: pl.DataFrame) -> list[str]:
+    *above, last = (part.strip() for part in name.split("/"))
+    names = dict(codes.select("code_id", "code").rows())
+    parents = dict(codes.select("code_id", "parent_id").rows())
+    found = [guid for guid, code in names.items() if code == last and _stands_under(guid, above, names, parents)]
+    return found or _ids(name, codes)
+
+
+def _stands_under(guid: str, above: list[str], names: dict[str, str], parents: dict[str, str | None]) -> bool:
+    for name in reversed(above):
+        guid = parents.get(guid) or ""
+        if names.get(guid) != name:
+            return False
+    return True
+
+
 def _several(wanted: Value | Iterable[Value]) -> list[Value]:
     return [wanted] if wanted is None or isinstance(wanted, str | int) else list(wanted)
 
@@ -72,7 +99,10 @@ def _is_code(wanted: list[str], codes: pl.DataFrame | None) -> pl.Expr:
 
 
 def _with_descendants(wanted: list[str], codes: pl.DataFrame) -> set[str]:
-    found = {id_ for name in wanted for id_ in _ids(name, codes)}
+    return _below({id_ for name in wanted for id_ in _ids(name, codes)}, codes)
+
+
+def _below(found: set[str], codes: pl.DataFrame) -> set[str]:
     parents = codes.select("code_id", "parent_id").rows()
     while below := {id_ for id_, parent in parents if parent in found} - found:
         found |= below

@@ -29,6 +29,7 @@ COMMANDS: dict[str, Entry] = {
     "add-site": Entry("places", "add_site", "Add a place that takes part."),
     "add-wave": Entry("places", "add_wave", "Add a round of collection."),
     "search": Entry("search", "search", "Find words in all texts, in any of their forms."),
+    "find": Entry("find", "find", "Find passages by their codes and how they lie to each other."),
     "show": Entry("show", "show", "Print or save an exhibit: matrix, framework-table, quotations, …"),
     "agreement": Entry("agreement", "agreement", "Say how far coders agree, from a plain CSV. No study needed."),
     "accounts": Entry("people", "accounts", "List who has an account and what they may do."),

@@ -11,6 +11,7 @@ WITHIN: list[URLPattern | URLResolver] = [
     path("", include("fingerpost.web.revising.urls")),
     path("pseudonyms/", include("fingerpost.web.pseudonyms.urls")),
     path("search/", include("fingerpost.web.search.urls")),
+    path("passages/", include("fingerpost.web.retrieval.urls")),
     path("collect/", include("fingerpost.web.reporting.urls")),
     path("codebook/", include("fingerpost.web.codebook.urls")),
     path("", include("fingerpost.web.rounds.urls")),

@@ -99,6 +99,11 @@ def parse(text: str) -> Query:
     return query
 
 
+def is_something(text: str) -> bool:
+    """Whether there is a word in it to look for."""
+    return _ASKED_WORD.search(text.replace("_", " ")) is not None
+
+
 def written(query: Query) -> str:
     """The query in its plainest form; reading it gives the same query again."""
     match query:

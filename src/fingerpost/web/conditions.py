@@ -40,7 +40,7 @@ class ConditionsForm(PlainForm):
             self.choose(axis, [ANY, *labels_frame(person, programme, axis).select("key", "label").rows()])
         self.choose("polarity", [ANY, *((str(p), "none" if p == Polarity.NONE else str(p)) for p in Polarity)])
         self.choose("version", [("", "The newest"), *_versions(programme)])
-        self.choose("coder", [ANY, *((name, name) for name in _coders(person, programme))])
+        self.choose("coder", [ANY, *((name, name) for name in coders(person, programme))])
         if not visible.allowed(person, "see full attributions", programme):
             del self.fields["coder"]
 
@@ -92,6 +92,7 @@ def _versions(programme: Programme) -> list[tuple[str, str]]:
     return [(str(number), f"{number} ({status})") for number, status in numbers]
 
 
-def _coders(person: Person, programme: Programme) -> list[str]:
+def coders(person: Person, programme: Programme) -> list[str]:
+    """The names of those whose codings the person's figures count."""
     names = visible.codings_to_count(person, programme).order_by("coder__name").values_list("coder__name", flat=True)
     return list(names.distinct())

@@ -46,6 +46,7 @@ PARTS = (
             Part("Matrix", "matrix/", SHOWN),
             Part("Framework tables", "frameworks/", SHOWN),
             Part("Quotations", "quotations/", SHOWN),
+            Part("Passages", "passages/", ("read sources",)),
         ),
     ),
     Part("Literature", "literature/", SHOWN),

@@ -140,11 +140,16 @@ def spans_frame(person: Person, programme: Programme, query: Query) -> pl.DataFr
     """Every place that the query finds, as source_id, start and end in code points, by source and place."""
     found = find(person, programme, query)._held
     spans = spans_of(found.by_guid.values(), found.unread)
-    parts = [pl.DataFrame(schema=SPANS)]
+    guids: list[str] = []
+    starts, ends = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
     for guid, key in found.by_guid.items():
-        starts, ends = _span(found.met, key, spans[key])
-        parts.append(pl.DataFrame({"source_id": [str(guid)] * len(starts), "start": starts, "end": ends}, schema=SPANS))
-    return pl.concat(parts)
+        begun, ended = _span(found.met, key, spans[key])
+        guids += [str(guid)] * len(begun)
+        starts.append(begun)
+        ends.append(ended)
+    return pl.DataFrame(
+        {"source_id": guids, "start": np.concatenate(starts), "end": np.concatenate(ends)}, schema=SPANS
+    )
 
 
 def words_frame(person: Person, programme: Programme, query: Query) -> pl.DataFrame:
@@ -236,7 +241,7 @@ def snippets_of(text: str, places: Sequence[tuple[int, int]], around: int = AROU
 
 
 def _snippet(text: str, places: Sequence[tuple[int, int]], around: int) -> Snippet:
-    low, high = _begin(text, places[0][0], around), _end(text, max(end for _, end in places), around)
+    low, high = cut_around(text, places[0][0], max(end for _, end in places), around)
     pieces: list[tuple[str, bool]] = []
     at = low
     for start, end in places:
@@ -245,6 +250,11 @@ def _snippet(text: str, places: Sequence[tuple[int, int]], around: int) -> Snipp
             at = end
     pieces.append((text[at:high], False))
     return Snippet(tuple(places), tuple((" ".join(piece.split("\n")), found) for piece, found in pieces if piece))
+
+
+def cut_around(text: str, start: int, end: int, around: int) -> tuple[int, int]:
+    """A little before and after a place: whole words, and never beyond the line."""
+    return _begin(text, start, around), _end(text, end, around)
 
 
 def _begin(text: str, start: int, around: int) -> int:
