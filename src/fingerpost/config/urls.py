@@ -17,6 +17,7 @@ WITHIN: list[URLPattern | URLResolver] = [
     path("", include("fingerpost.web.rounds.urls")),
     path("memos/", include("fingerpost.web.memos.urls")),
     path("findings/", include("fingerpost.web.findings.urls")),
+    path("agreement/", include("fingerpost.web.agreement.urls")),
     path("matrix/", include("fingerpost.web.matrix.urls")),
     path("frameworks/", include("fingerpost.web.frameworks.urls")),
     path("quotations/", include("fingerpost.web.quotations.urls")),

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from fingerpost.analysis import agreement as ag
-from fingerpost.exhibits.agreement_table import DECLARED, FIGURES, Asked, RoundTable, columns, rows_of
-from fingerpost.exhibits.evidence import query, reads_words
-from fingerpost.exhibits.measured import SETTLED, Measured, measured_for, scope_notes
+from fingerpost.exhibits.agreement_live import LiveTable, Wish, live_table
+from fingerpost.exhibits.agreement_table import DECLARED, FIGURES, Asked, RoundTable, care, columns
+from fingerpost.exhibits.evidence import query
+from fingerpost.exhibits.measured import SETTLED, Measured, scope_notes
 from fingerpost.store.queries import ledger
-from fingerpost.store.queries.agreement import RoundNow
+from fingerpost.store.queries.agreement import RoundNow, round_now
 from fingerpost.store.queries.codebook import nearest
 from fingerpost.store.queries.types import Person, Programme
 from fingerpost.terms.errors import Invalid, NotFound
@@ -32,10 +33,17 @@ def agreement(
     where the round declared none. `settled`: each coder beside what was agreed instead. Raises Refused, NotFound,
     Conflict (the round shows no figures), Invalid.
     """
-    of = measured_for(viewer, programme, round=round, unit=unit, version=version, settled=settled)
-    table = RoundTable.built(of, asked_of(of.frames.round, threshold))
+    live = live_of(viewer, programme, round, Wish(unit, version, settled), threshold)
     asked = query(round=round, code=code, unit=unit, version=version, threshold=threshold, settled=settled or None)
-    return shown(table, viewer, programme, code=code, asked=asked)
+    return shown(live, code=code, asked=asked)
+
+
+def live_of(
+    viewer: Person, programme: Programme, round: int | None, wish: Wish, threshold: float | None = None
+) -> LiveTable:
+    """The live table of a round, by default the newest that shows figures; raises as `agreement` does."""
+    now = round_now(viewer, programme, round)
+    return live_table(viewer, programme, wish, asked_of(now, threshold), now)
 
 
 def asked_of(round: RoundNow, threshold: float | None = None) -> Asked:
@@ -49,19 +57,17 @@ def asked_of(round: RoundNow, threshold: float | None = None) -> Asked:
     return Asked(primary, marked, declared is not None, interval)
 
 
-def shown(
-    table: RoundTable, viewer: Person, programme: Programme, *, code: str | None, asked: tuple[tuple[str, str], ...]
-) -> Exhibit:
-    """The table as an exhibit for this viewer; raises NotFound for an unknown code."""
+def shown(live: LiveTable, *, code: str | None = None, asked: tuple[tuple[str, str], ...] = ()) -> Exhibit:
+    """A live table as an exhibit, of one code or heading alone if one is named. Raises NotFound for an unknown one."""
+    table, frames = live.table, live.table.of.frames
     codes = None if code is None else codes_named(table.of, code)
-    frames = table.of.frames
     beside = " beside what was agreed" if SETTLED in table.of.coders else ""
     return Exhibit(
         kind="agreement",
         title=f"Agreement{beside} in {frames.round.name}, codebook version {frames.version}",
         as_of=ledger.as_of(),
         columns=columns(table.asked),
-        rows=tuple(rows_of(table, codes, readable=reads_words(viewer, programme))),
+        rows=live.in_order(codes),
         notes=tuple(_notes(table)),
         label_header="Code",
         query=asked,
@@ -91,9 +97,8 @@ def _notes(table: RoundTable) -> Iterator[str]:
     if table.asked.threshold is not None:
         said = "declared beforehand" if table.asked.is_declared else "asked for now, not declared beforehand"
         yield f"Threshold {table.asked.threshold:g}, {said}: P is the share of resamples that lie below it."
-    cautions = _cautions(table)
-    if cautions:
-        yield f"Read with care: {cautions}"
+    if any(care(measures[table.asked.primary]) for measures in table.lines.values()):
+        yield "Take care: an interval that stands on fewer than 5 sources or 5 codings is unreliable."
     if len(table.of.coders) > 2 and SETTLED not in table.of.coders:
         yield (
             "All coders: alpha, percent, AC1 and S over all of them; kappa, positive and negative agreement pooled "
@@ -113,15 +118,3 @@ def _interval_note(asked: Asked) -> str:
     )  # fmt: skip
     share = f"{100 * asked.interval.level:g}"
     return f"From, to: {share} % interval of {FIGURES[asked.primary].lower()}, whole sources as clusters ({how})."
-
-
-def _cautions(table: RoundTable) -> str:
-    """What makes intervals unreliable, with how many lines it concerns."""
-    few = [
-        line[table.asked.primary]
-        for line in table.lines.values()
-        if "unreliable" in (line[table.asked.primary]["caution"] or "")
-    ]
-    if not few:
-        return ""
-    return f"{len(few)} intervals stand on fewer than 5 sources or 5 codings."

@@ -151,21 +151,20 @@ def columns(asked: Asked) -> tuple[str, ...]:
     below = [f"P({lead} < {asked.threshold:g})"] if asked.threshold is not None else []
     return (
         "Coders", lead, "From", "To", *below, *rest, "Both", "First only", "Second only", "Neither", "N", "Sources",
-        "Coded by first", "Coded by second", "Both, with polarity", "Same polarity", "Polarity kappa",
+        "Coded by first", "Coded by second", "Both, with polarity", "Same polarity", "Polarity kappa", "Take care",
     )  # fmt: skip
 
 
-def rows_of(table: RoundTable, codes: Iterable[str] | None = None, *, readable: bool) -> Iterator[Row]:
-    """A row for each code and pair: all codes first, then each in order of print (of these codes alone, if given).
+def rows_of(table: RoundTable, code: str, *, readable: bool) -> Iterator[Row]:
+    """A row for each pair: of one code (by guid) or of ALL_CODES.
 
     `readable`: whether the viewer may open the passages behind a figure.
     """
-    wanted = None if codes is None else set(codes)
-    if wanted is None:
-        yield from _rows(table, ALL_CODES, "All codes", (), None, readable=readable)
-    for code in table.of.frames.codes:
-        if wanted is None or code.guid in wanted:
-            yield from _rows(table, code.guid, code.name, code.path, f"code:{code.guid}", readable=readable)
+    known = next((each for each in table.of.frames.codes if each.guid == code), None)
+    label, path, ref = (known.name, known.path, f"code:{code}") if known else ("All codes", (), None)
+    for pair in pairs_shown(table.of):
+        met = _met(table, code, pair) if readable else ag.Met()
+        yield Row(label, tuple(_cells(table.lines[code, pair], pair, table.asked, met)), path, ref)
 
 
 def pairs_shown(of: Measured) -> list[str]:
@@ -173,15 +172,6 @@ def pairs_shown(of: Measured) -> list[str]:
     pairs = [pair for pair in of.pairs if SETTLED not in of.coders or SETTLED in pair]
     shown = [" & ".join(pair) for pair in pairs]
     return [ALL_CODERS, *shown] if len(of.coders) > 2 and SETTLED not in of.coders else shown
-
-
-def _rows(
-    table: RoundTable, code: str, label: str, path: tuple[str, ...], ref: str | None, *, readable: bool
-) -> Iterator[Row]:
-    for pair in pairs_shown(table.of):
-        measures = table.lines[code, pair]
-        met = _met(table, code, pair) if readable else ag.Met()
-        yield Row(label, tuple(_cells(measures, pair, table.asked, met)), path, ref)
 
 
 def _met(table: RoundTable, code: str, pair: str) -> ag.Met:
@@ -212,6 +202,7 @@ def _cells(measures: Mapping[str, Line], pair: str, asked: Asked, met: ag.Met) -
     yield _share(lead["prevalence_first"], pair, _refs((*met.first_met, *met.first_alone)))
     yield _share(lead["prevalence_second"], pair, _refs((*met.second_met, *met.second_alone)))
     yield from _polarity(measures, _refs(met.both))
+    yield Cell(care(lead), care(lead))
 
 
 def _refs(passages: Iterable[str]) -> tuple[str, ...]:
@@ -250,6 +241,14 @@ def _polarity(measures: Mapping[str, Line], refs: tuple[str, ...]) -> Iterator[C
     yield _count(percent["n"], refs)
     yield _figure(percent, "value", refs)
     yield Cell("", None, "of pairs alone") if kappa is None else _figure(kappa, "value", refs)
+
+
+def care(line: Line) -> str:
+    """Why the interval of a line should not be leaned on, in two words each; empty if it may."""
+    caution = line["caution"] or ""
+    found = ["few sources"] if "clusters" in caution and "unreliable" in caution else []
+    found += ["few codings"] if "spans" in caution else []
+    return ", ".join(found)
 
 
 def printed(value: float) -> str:

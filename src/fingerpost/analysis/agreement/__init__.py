@@ -16,6 +16,7 @@ from fingerpost.analysis.agreement.alpha import set_units
 from fingerpost.analysis.agreement.boundaries import boundary_similarity
 from fingerpost.analysis.agreement.code_table import code_table
 from fingerpost.analysis.agreement.coded import kappas_and_alphas
+from fingerpost.analysis.agreement.compare import compare, families, recoded
 from fingerpost.analysis.agreement.compatible import Compatible, atlas_ti, dedoose, maxqda, nvivo
 from fingerpost.analysis.agreement.corpus import Corpus, GroupResult, from_spans
 from fingerpost.analysis.agreement.disagreements import (
@@ -59,9 +60,11 @@ __all__ = [
     "atlas_ti",
     "boundary_similarity",
     "code_table",
+    "compare",
     "dedoose",
     "disorder",
     "disorder_of_several",
+    "families",
     "frame",
     "from_spans",
     "kappas_and_alphas",
@@ -74,6 +77,7 @@ __all__ = [
     "nvivo",
     "polarity_table",
     "polarity_tallies",
+    "recoded",
     "set_units",
     "span_disagreements",
     "unit_disagreements",

@@ -5,7 +5,7 @@ person codes blind at the moment. Nothing is measured here.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,9 @@ from django.db.models.functions import Cast, Length
 from fingerpost.store.models import (
     Code,
     CodebookVersion,
+    CodeChange,
     Excerpt,
+    LedgerEvent,
     Person,
     Programme,
     Round,
@@ -29,10 +31,12 @@ from fingerpost.store.models import (
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.codebook import codebook_of, names_by_code, resolved, tree, version_of
 from fingerpost.store.queries.columns import dashed, schema
+from fingerpost.terms.codebook import Change, VersionStatus
 from fingerpost.terms.coding import Layer, Phase
 from fingerpost.terms.errors import Conflict, NotFound
 from fingerpost.terms.tables import EXCERPTS, LOOKED, PARTS, PASSES, ROUND_SOURCES
 
+_ENDS = (Change.MERGED, Change.SPLIT, Change.RETIRED)
 _PASSES = {
     "passage": "passage__guid", "source_id": "passage__version__source__guid", "code": "code_id", "coder": "coder_id",
     "start": "passage__start", "end": "passage__end", "polarity": "polarity", "layer": "layer",
@@ -178,10 +182,26 @@ def passes_of(
     values = list(rows.order_by("pk").values_list(*(_text(field) for field in _PASSES.values())))
     columns = list(zip(*values, strict=True)) if values else [()] * len(_PASSES)
     found: dict[str, Any] = dict(zip(_PASSES, columns, strict=True))
-    guids = dict(Code.objects.filter(codebook=version.codebook).values_list("pk", "guid"))
+    guids = dict(_guids(version))
     found["code_id"] = [str(guids[ends.get(code, code)]) for code in found.pop("code")]
     frame = pl.DataFrame({head: list(found[head]) for head in PASSES}, schema=schema(PASSES))
     return frame.with_columns(dashed(frame["passage"]), dashed(frame["source_id"]))
+
+
+def cell_now(
+    person: Person, programme: Programme, round: RoundNow, number: int, cell: tuple[str, str]
+) -> tuple[str, pl.DataFrame]:
+    """A cell (source, code) as it stands: the code that it counts under in version `number`, and its PASSES."""
+    version = version_of(codebook_of(programme), number)
+    ends, guids = resolved(version.codebook, version), dict(_guids(version))
+    keys = {str(guid): pk for pk, guid in guids.items()}
+    pk = keys[cell[1]]
+    code = str(guids[ends.get(pk, pk)])
+    return code, passes_of(person, programme, round, version, (cell[0], [code]))
+
+
+def _guids(version: CodebookVersion) -> list[tuple[int, UUID]]:
+    return list(Code.objects.filter(codebook=version.codebook).values_list("pk", "guid"))
 
 
 def _text(field: str) -> Any:
@@ -212,8 +232,7 @@ def _codes(version: CodebookVersion, passes: pl.DataFrame) -> tuple[CodeNow, ...
 
 def _names(version: CodebookVersion) -> list[tuple[UUID, str]]:
     names = names_by_code(version.codebook)
-    rows = Code.objects.filter(codebook=version.codebook).values_list("pk", "guid")
-    return [(guid, names.get(pk, "a code")) for pk, guid in rows]
+    return [(guid, names.get(pk, "a code")) for pk, guid in _guids(version)]
 
 
 def _sources(rows: QuerySet[Source]) -> pl.DataFrame:
@@ -263,3 +282,81 @@ def texts_of(person: Person, programme: Programme, sources: Iterable[str]) -> di
     """Guid → text of sources that figures count, to find their sentences in; no word of it may be shown unasked."""
     rows = visible.sources_to_count(person, programme).filter(guid__in=list(sources))
     return {str(guid): text for guid, text in rows.values_list("guid", "current__text")}
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What a published codebook version did to a code: it was merged or split into others, or retired."""
+
+    code: str
+    kind: str
+    into: tuple[str, ...]
+    version: int
+
+
+def fates(programme: Programme) -> list[Fate]:
+    """What became of codes, by guid, in order of versions; drafts have changed nothing yet."""
+    rows = CodeChange.objects.filter(code__codebook__programme=programme, kind__in=_ENDS)
+    rows = rows.filter(version__status__in=(VersionStatus.PUBLISHED, VersionStatus.RETIRED))
+    found: dict[tuple[str, str, int], tuple[str, ...]] = {}
+    for code, kind, into, number in rows.order_by("version__number", "pk").values_list(
+        "code__guid", "kind", "into__guid", "version__number"
+    ):
+        key = (str(code), kind, number)
+        found[key] = found.get(key, ()) + ((str(into),) if into else ())
+    return [Fate(code, kind, into, number) for (code, kind, number), into in found.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What happened to a round's codings: the ledger's last line now, and the cells to read again.
+
+    `cells`: (source, code) by guid; None: too much may have changed, read everything anew.
+    """
+
+    sequence: int
+    hash: str
+    cells: tuple[tuple[str, str], ...] | None
+
+
+QUIET = frozenset({
+    "answer saved", "consent recorded", "constructs added", "crosswalk added", "extract added", "finding placed",
+    "finding restored", "finding retired", "finding revised", "finding unplaced", "finding written",
+    "framework added", "instrument added", "instrument version added", "memo rewritten", "memo shared",
+    "memo written", "participant added", "pass finished", "pass resumed", "passage attached", "passage detached",
+    "password set", "person added", "report accepted", "report opened", "report returned", "report submitted",
+    "routemap added", "sign-in link issued", "signed in by link", "site added", "source added", "sources added",
+    "study added", "theme added", "wave added", "working copy downloaded",
+})  # fmt: skip
+"""What changes no figure of a round. Any other line that is not about one coding makes everything be read anew."""
+
+
+def ledger_now() -> Since:
+    """Where the ledger stands."""
+    last = LedgerEvent.objects.order_by("-sequence").values_list("sequence", "hash").first() or (0, "")
+    return Since(*last, cells=())
+
+
+def happened_since(programme: Programme, sequence: int, hash: str) -> Since:
+    """What happened after this line; everything is to be read anew if the line itself is no longer there."""
+    lines = list(
+        LedgerEvent.objects.filter(sequence__gte=sequence)
+        .order_by("sequence")
+        .values_list("sequence", "hash", "programme_id", "verb", "subject_kind", "details")
+    )
+    if not lines or lines[0][:2] != (sequence, hash):
+        return replace(ledger_now(), cells=None)
+    cells: dict[tuple[str, str], None] | None = {}
+    for _, _, where, verb, kind, details in lines[1:]:
+        touched = _touched(verb, kind, details) if where in (None, programme.pk) else ()
+        cells = None if cells is None or touched is None else cells | dict.fromkeys(touched)
+    return Since(*lines[-1][:2], cells=None if cells is None else tuple(cells))
+
+
+def _touched(verb: str, kind: str, details: dict[str, Any]) -> tuple[tuple[str, str], ...] | None:
+    """The cells that one line of the ledger is about; None where that is not known."""
+    if verb in QUIET:
+        return ()
+    if kind != "coding" or not {"source", "code", "layer"} <= set(details):
+        return None
+    return () if details["layer"] == Layer.WORKING else ((details["source"], details["code"]),)

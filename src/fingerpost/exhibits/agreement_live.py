@@ -1,0 +1,156 @@
+"""Tables of agreement kept in memory and brought up to date from the ledger: an edit works out one cell again.
+
+Each process keeps its own. What a kept table stands for is known by a line of the ledger; lines after it say which
+cells to read again, and where they do not, everything is. So several processes never disagree for longer than a read.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+import polars as pl
+
+from fingerpost.exhibits.agreement_table import ALL_CODES, Asked, RoundTable, rows_of
+from fingerpost.exhibits.evidence import reads_words
+from fingerpost.exhibits.measured import SETTLED, codings_of, measured_for
+from fingerpost.store.connection import alias
+from fingerpost.store.queries import visible
+from fingerpost.store.queries.agreement import RoundNow, Since, cell_now, happened_since, ledger_now
+from fingerpost.store.queries.types import Person, Programme
+from fingerpost.terms.exhibit import Row
+
+MOST = 8
+"""So many tables are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which table of a round is wanted. `unit` None: what each source has; `version` None: the round's own."""
+
+    unit: str | None = None
+    version: int | None = None
+    settled: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LiveTable:
+    """A table as of one ledger line, with its rows by code and, for each, the line that changed it last."""
+
+    table: RoundTable
+    at: Since
+    rows: Mapping[str, tuple[Row, ...]]
+    changed: Mapping[str, int]
+
+    def in_order(self, codes: Iterable[str] | None = None) -> tuple[Row, ...]:
+        """All rows, all codes first; or those of these codes alone."""
+        wanted = None if codes is None else set(codes)
+        order = [ALL_CODES, *(code.guid for code in self.table.of.frames.codes)]
+        return tuple(row for code in order if wanted is None or code in wanted for row in self.rows[code])
+
+    def changed_after(self, sequence: int) -> list[str]:
+        """The codes whose rows may have changed since that ledger line."""
+        return [code for code, line in self.changed.items() if line > sequence]
+
+
+@dataclass(slots=True)
+class _Kept:
+    """A place for one table, worked on by one thread at a time."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    live: LiveTable | None = None
+
+
+_lock = threading.Lock()
+_kept: OrderedDict[Hashable, _Kept] = OrderedDict()
+
+
+@dataclass(frozen=True, slots=True)
+class _Viewing:
+    """Who wants which table, measured how; `readable`: whether they may open the passages behind a figure."""
+
+    viewer: Person
+    programme: Programme
+    wish: Wish
+    asked: Asked
+    now: RoundNow
+    readable: bool
+
+
+def live_table(viewer: Person, programme: Programme, wish: Wish, asked: Asked, now: RoundNow) -> LiveTable:
+    """The table of this round that is wanted, up to date. `now` must come from `round_now`, which says who may."""
+    view = _Viewing(viewer, programme, wish, asked, now, reads_words(viewer, programme))
+    full = visible.allowed(viewer, "see full attributions", programme)
+    kept = _place((alias(), now.pk, wish.unit, wish.version, wish.settled, view.readable, full))
+    with kept.lock:
+        kept.live = _fresh(view, kept.live)
+        return kept.live
+
+
+def forget() -> None:
+    """Keep nothing: for measuring how long a table takes from nothing."""
+    with _lock:
+        _kept.clear()
+
+
+def _place(key: Hashable) -> _Kept:
+    with _lock:
+        found = _kept.setdefault(key, _Kept())
+        _kept.move_to_end(key)
+        while len(_kept) > MOST:
+            _kept.popitem(last=False)
+        return found
+
+
+def _fresh(view: _Viewing, old: LiveTable | None) -> LiveTable:
+    if old is None:
+        return _anew(view, ledger_now(), None)
+    since = happened_since(view.programme, old.at.sequence, old.at.hash)
+    if since.cells is None or view.asked != old.table.asked or view.now != old.table.of.frames.round:
+        return _anew(view, since, old)
+    return _edited(view, since, old) or _anew(view, since, old)
+
+
+def _anew(view: _Viewing, since: Since, old: LiveTable | None) -> LiveTable:
+    """Everything from the rows; of rows that come out as they were it is still known when they changed."""
+    wish = view.wish
+    of = measured_for(
+        view.viewer, view.programme, round=view.now.number, unit=wish.unit, version=wish.version, settled=wish.settled
+    )
+    table = RoundTable.built(of, view.asked)
+    rows = _by_code(table, [ALL_CODES, *(code.guid for code in of.frames.codes)], readable=view.readable)
+    return LiveTable(table, since, rows, {code: _changed(code, own, since, old) for code, own in rows.items()})
+
+
+def _changed(code: str, rows: tuple[Row, ...], since: Since, old: LiveTable | None) -> int:
+    return old.changed[code] if old is not None and old.rows.get(code) == rows else since.sequence
+
+
+def _edited(view: _Viewing, since: Since, old: LiveTable) -> LiveTable | None:
+    """The cells that were touched worked out again; None where that is not all that there is to do."""
+    table, touched = old.table, []
+    for cell in since.cells or ():
+        code, passes = cell_now(view.viewer, view.programme, view.now, table.of.frames.version, cell)
+        if cell[0] not in table.of.looked or code not in old.rows:
+            return None
+        fresh = codings_of(passes, table.of.names, settled=view.wish.settled)
+        table = table.with_cell(cell[0], code, fresh)
+        if _settled_on(table, cell[0]) != (SETTLED in table.of.looked[cell[0]]):
+            return None
+        touched.append(code)
+    if not touched:
+        return replace(old, at=since)
+    again = _by_code(table, [ALL_CODES, *touched], readable=view.readable)
+    moved = {code: _changed(code, own, since, old) for code, own in again.items()}
+    return LiveTable(table, since, {**old.rows, **again}, {**old.changed, **moved})
+
+
+def _by_code(table: RoundTable, codes: Iterable[str], *, readable: bool) -> dict[str, tuple[Row, ...]]:
+    return {code: tuple(rows_of(table, code, readable=readable)) for code in codes}
+
+
+def _settled_on(table: RoundTable, source: str) -> bool:
+    """Whether anything agreed stands on the source: only then does what was agreed count as having looked at it."""
+    of = table.of
+    here = of.codings.filter((pl.col("document") == source) & (pl.col("coder") == SETTLED))
+    return not here.is_empty()

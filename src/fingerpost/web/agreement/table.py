@@ -1,0 +1,162 @@
+"""A round's table as its page shows it: which columns there is room for, where a figure leads, how it is drawn."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil
+from urllib.parse import urlencode
+
+from fingerpost.formats.exhibits.printed import MARKS
+from fingerpost.terms.exhibit import Cell, Exhibit, Row
+from fingerpost.web.agreement.drawing import Bar, Multiple, bar, multiple
+from fingerpost.web.conditions import address
+
+ALL_CODERS = "all coders"
+NO_MARK = "×"
+OF_PAIRS = "of pairs alone"
+FOLDED = ("From", "To", "Take care")
+THEMSELVES = "the same coder"
+FEW = "†"
+SHADES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCell:
+    """One cell. `mark`: the sign of an empty one, with its `reason`; `href`: what opens it; `shade`: 0 to 5."""
+
+    column: str
+    text: str
+    mark: str
+    reason: str
+    href: str
+    interval: str = ""
+    bar: Bar | None = None
+    shade: int = 0
+    is_text: bool = False
+    care: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """One row. `key` is the same for as long as the row is; `code` the code it belongs to ("all codes" for all)."""
+
+    key: str
+    code: str
+    label: str
+    path: tuple[str, ...]
+    ref: str
+    cells: tuple[ShownCell, ...]
+    drawn: Multiple | None = None
+    continues: bool = False
+
+
+def wanted_rows(rows: Iterable[Row], *, pairs: bool) -> list[Row]:
+    """The rows of all coders where there are any, unless each pair is wanted."""
+    everything = list(rows)
+    together = [row for row in everything if row.cells[0].value == ALL_CODERS]
+    return everything if pairs or not together else together
+
+
+def shown_columns(exhibit: Exhibit, rows: Sequence[Row]) -> list[str]:
+    """The columns of the page: the interval stands with its figure; what is of pairs alone only if pairs are shown."""
+    together = bool(rows) and all(row.cells[0].value == ALL_CODERS for row in rows)
+    hidden = set(FOLDED) | ({"Coders"} if together else set())
+    for at, column in enumerate(exhibit.columns):
+        if together and all(row.cells[at].reason == OF_PAIRS for row in rows):
+            hidden.add(column)
+    return [column for column in exhibit.columns if column not in hidden]
+
+
+def shown_rows(
+    exhibit: Exhibit,
+    rows: Sequence[Row],
+    columns: Sequence[str],
+    asked: Sequence[tuple[str, str]],
+    threshold: float | None,
+) -> Iterator[ShownRow]:
+    """The rows as the page shows them, each with an address for what stands behind its cells."""
+    query, before = address(asked), None
+    for row in rows:
+        coders = row.cells[0].text
+        cells = dict(zip(exhibit.columns, row.cells, strict=True))
+        code = (row.ref or "code:all codes").partition(":")[2]
+        about = urlencode({"row": row.ref or "", "coders": coders})
+        shown = (
+            _cell(
+                column, cells, f"cell/?{query}&{about}&{urlencode({'column': column})}", exhibit.columns[1], threshold
+            )
+            for column in columns
+        )
+        continues, before = before == code, code
+        key = f"{code}|{coders}"
+        yield ShownRow(key, code, row.label, row.path, row.ref or "", tuple(shown), continues=continues)
+
+
+def _cell(column: str, cells: dict[str, Cell], href: str, lead: str, threshold: float | None) -> ShownCell:
+    cell = cells[column]
+    if cell.value is None:
+        return ShownCell(column, "", MARKS.get(cell.reason or "", NO_MARK), cell.reason or "", "")
+    href = href if cell.refs else ""
+    if column != lead or not isinstance(cell.value, float):
+        return ShownCell(column, cell.text, "", "", href, is_text=column == "Coders")
+    low, high = cells["From"], cells["To"]
+    interval = f"{low.text} to {high.text}" if low.value is not None else ""
+    drawn = bar(cell.value, _number(low), _number(high), threshold)
+    return ShownCell(column, cell.text, "", "", href, interval, drawn, care=cells["Take care"].text)
+
+
+def _number(cell: Cell) -> float | None:
+    return float(cell.value) if isinstance(cell.value, float | int) else None
+
+
+def legend(rows: Iterable[ShownRow]) -> list[tuple[str, str]]:
+    """The signs that occur, with what they mean."""
+    cells = [cell for row in rows for cell in row.cells]
+    marks = {(cell.mark, cell.reason) for cell in cells if cell.mark}
+    few = {(FEW, "fewer than 5 sources or 5 codings: the interval is unreliable") for cell in cells if cell.care}
+    return sorted(marks | few, key=lambda mark: mark[1])
+
+
+def heat_rows(exhibit: Exhibit) -> list[ShownRow]:
+    """Coders by coders, shaded by fifths from 0 to 1; the figure stands in every cell."""
+    return [
+        ShownRow(row.label, "", row.label, (), "", tuple(
+            ShownCell(column, cell.text, _mark(cell), cell.reason or "", "", shade=_shade(cell))
+            for column, cell in zip(exhibit.columns, row.cells, strict=True)
+        ))
+        for row in exhibit.rows
+    ]  # fmt: skip
+
+
+def _mark(cell: Cell) -> str:
+    if cell.reason == THEMSELVES:
+        return "–"
+    return MARKS.get(cell.reason, NO_MARK) if cell.reason else ""
+
+
+def _shade(cell: Cell) -> int:
+    value = _number(cell)
+    return 0 if value is None or value <= 0 else min(SHADES, ceil(SHADES * value))
+
+
+def trend_rows(exhibit: Exhibit, threshold: float | None) -> list[ShownRow]:
+    """Codes over rounds: a cell a round with its interval, and a small drawing."""
+    found = []
+    for row in exhibit.rows:
+        triples = [row.cells[at : at + 3] for at in range(0, len(row.cells), 3)]
+        cells = tuple(_over_time(column, triple) for column, triple in zip(exhibit.columns[::3], triples, strict=True))
+        figures = [_figure(triple) for triple in triples]
+        drawn = multiple(figures, threshold) if any(figures) else None
+        found.append(ShownRow(row.ref or row.label, "", row.label, row.path, row.ref or "", cells, drawn))
+    return found
+
+
+def _over_time(column: str, triple: Sequence[Cell]) -> ShownCell:
+    value, low, high = triple
+    if value.value is None:
+        return ShownCell(column, "", _mark(value) if value.reason in MARKS else "", value.reason or "", "")
+    return ShownCell(column, value.text, "", "", "", f"{low.text} to {high.text}" if low.value is not None else "")
+
+
+def _figure(triple: Sequence[Cell]) -> tuple[float, float | None, float | None] | None:
+    value = _number(triple[0])
+    return None if value is None else (value, _number(triple[1]), _number(triple[2]))

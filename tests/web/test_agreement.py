@@ -1,0 +1,144 @@
+"""The pages of agreement: who sees them and when, what opens behind a figure, how they follow what is settled."""
+
+from html import unescape
+from re import findall
+
+import pytest
+
+from fingerpost.exhibits import agreement_live
+from fingerpost.exhibits.agreement import agreement
+from fingerpost.terms.coding import Layer
+from round_drawn import BLIND, draw_round
+
+HOME = "/p/drawn-world/agreement/"
+PATHS = ("", "1/", "1/changes/?after=0")
+
+
+@pytest.fixture
+def drawn(world):
+    agreement_live.forget()
+    world.round = draw_round(world)
+    return world
+
+
+def page(client_of, who, path=""):
+    answer = client_of(who).get(HOME + path)
+    assert answer.status_code == 200
+    return unescape(answer.content.decode())
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(
+    ("who", "status"), [("owner", 200), ("coder_b", 200), ("reader", 200), ("site_lead", 403), ("stranger", 404)]
+)
+def test_agreement_is_for_who_sees_exhibits_and_looking_writes_nothing(drawn, client_of, written, path, who, status):
+    client = client_of(getattr(drawn, who))
+    wrote, answer = written(lambda: client.get(HOME + path))
+    assert (answer.status_code, wrote) == (status, [])
+
+
+def test_without_a_round_the_page_says_what_agreement_wants(world, client_of):
+    assert "No round yet" in page(client_of, world.coder_a)
+
+
+@pytest.mark.parametrize("who", ["owner", "lead", "coder_a", "coder_b", "reader"])
+def test_while_coders_work_on_their_own_nobody_sees_a_figure(world, client_of, who):
+    draw_round(world, revealed=False)
+    person = getattr(world, who)
+    assert "it is still coded independently" in page(client_of, person) and "0." not in page(client_of, person)
+    for path in ("1/", "1/cell/", "1/changes/"):
+        answer = client_of(person).get(HOME + path)
+        assert answer.status_code == 409 and "Kappa" not in answer.content.decode()
+
+
+def test_the_page_prints_the_exhibits_figures(drawn, client_of):
+    exhibit = agreement(viewer=drawn.lead, programme=drawn.programme, round=1)
+    html = page(client_of, drawn.lead, "1/")
+    links = findall(r'aria-label="([^:"]+): ([^"]+), ([^",]+)"', html)
+    printed = {(label, column): said.split(", ")[0] for said, label, column in links}
+    wanted = {
+        (row.label, column): cell.text
+        for row in exhibit.rows for column, cell in zip(exhibit.columns, row.cells, strict=True)
+        if cell.refs and cell.value is not None
+    }  # fmt: skip
+    assert wanted and {key: printed.get(key) for key in wanted} == wanted
+
+
+def test_every_figure_with_evidence_opens_its_passages(drawn, client_of):
+    client = client_of(drawn.lead)
+    links = findall(r'href="(cell/[^"]+)"', page(client_of, drawn.lead, "1/"))
+    assert len(links) > 10
+    for link in links:
+        answer = client.get(f"{HOME}1/{link}")
+        assert answer.status_code == 200 and "/ref/passage/" in answer.content.decode()
+
+
+def test_a_cell_tells_the_two_coders_passages_apart(drawn, client_of):
+    pace = f"code:{drawn.codes['Pace'].guid}"
+    path = f"1/cell/?row={pace}&coders=Ann%20Coder%20%26%20Bob%20Coder&column="
+    both = page(client_of, drawn.lead, f"{path}Both")
+    assert both.count("The meeting began late.") == 2 and "Ann Coder" in both and "Bob Coder" in both
+    alone = page(client_of, drawn.lead, f"{path}Second%20only&part=panel")
+    assert "The form was discussed" in alone and "began late" not in alone and "<html" not in alone
+
+
+@pytest.mark.parametrize("query", ["row=code:none&column=Both", "column=Both", ""])
+def test_a_cell_that_is_not_there_is_not_found(drawn, client_of, query):
+    assert client_of(drawn.lead).get(f"{HOME}1/cell/?{query}").status_code == 404
+
+
+def test_readers_see_figures_without_names_and_open_nothing(drawn, client_of):
+    html = page(client_of, drawn.reader, "1/")
+    assert "Coder A & Coder B" in html and "Ann Coder" not in html and "cell/?" not in html
+    pace = f"code:{drawn.codes['Pace'].guid}"
+    cell = page(client_of, drawn.reader, f"1/cell/?row={pace}&coders=Coder%20A%20%26%20Coder%20B&column=Both")
+    assert "<blockquote" not in cell
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "says"),
+    [
+        ("unit=word", 400, "not counted in"), ("threshold=x", 400, "no threshold"), ("threshold=7", 400, "threshold"),
+        ("code=none", 404, "There is no code"), ("version=x", 400, "not a codebook version"),
+    ],
+)  # fmt: skip
+def test_what_a_table_does_not_know_is_said_plainly(drawn, client_of, query, status, says):
+    answer = client_of(drawn.lead).get(f"{HOME}1/?{query}")
+    assert answer.status_code == status and says in unescape(answer.content.decode())
+
+
+def test_what_is_settled_reaches_an_open_page_row_by_row(drawn, client_of):
+    client = client_of(drawn.coder_a)
+    settled = {"layer": Layer.AGREED, "round": drawn.round}
+    drawn.code("interview", "We rang each other every morning.", "Ties", drawn.lead, **settled)
+    html = page(client_of, drawn.coder_a, "1/?settled=on")
+    sequence = int(findall(r'data-sequence="(\d+)"', html)[0])
+    nothing = client.get(f"{HOME}1/changes/?settled=on&after={sequence}").json()
+    assert nothing == {"sequence": sequence, "rows": {}, "labels": []}
+    drawn.code("interview", "The budget stopped in March.", "Money", drawn.lead, "barrier", **settled)
+    news = client.get(f"{HOME}1/changes/?settled=on&after={sequence}").json()
+    assert news["labels"] == ["All codes", "Money"] and news["sequence"] == sequence + 1
+    fresh = page(client_of, drawn.coder_a, "1/?settled=on")
+    assert set(news["rows"]) < set(findall(r'data-row="([^"]+)"', fresh))
+    assert all(unescape(cells) in fresh for cells in news["rows"].values())
+
+
+def test_rounds_stand_side_by_side_with_what_became_of_codes(drawn, client_of):
+    draw_round(drawn, 2, lines=BLIND[3:])
+    html = page(client_of, drawn.lead)
+    assert "Round 1, v2" in html and "Round 2, v2" in html and html.count('<svg class="multiple"') > 3
+
+
+def test_a_round_of_three_has_its_pairs_and_one_left_out(world, client_of):
+    lines = [(*BLIND[0][:3], "barrier", "barrier", "need"), (*BLIND[3][:3], "none", None, "none")]
+    draw_round(world, coders=("coder_a", "coder_b", "lead"), lines=lines)
+    html = page(client_of, world.lead, "1/")
+    assert "Kappa of each pair in Round 1: all codes" in html and "Without Bob Coder" in html
+    assert ">all coders<" not in html and ">all coders<" in page(client_of, world.lead, "1/?pairs=on")
+
+
+@pytest.mark.parametrize("path", ["1/download/", "download/"])
+def test_downloads_are_put_on_record(drawn, client_of, events, path):
+    before = events()
+    answer = client_of(drawn.lead).post(HOME + path, {"format": "csv"})
+    assert answer.status_code == 200 and b"Ties" in answer.content and events() == before + 1
