@@ -53,8 +53,8 @@ def test_figures_are_those_of_the_library_on_plain_units(drawn):
 
 def test_polarity_is_compared_where_both_used_the_code(drawn):
     exhibit = shown(drawn)
-    assert values(exhibit, "Money", "Both, with polarity", "Same polarity") == [1, 0.0]
-    assert values(exhibit, "All codes", "Both, with polarity", "Same polarity") == [3, pytest.approx(2 / 3)]
+    assert values(exhibit, "Money", "Polarity N", "Same polarity") == [1, 0.0]
+    assert values(exhibit, "All codes", "Polarity N", "Same polarity") == [3, pytest.approx(2 / 3)]
     assert figures(exhibit, "Candour")["Same polarity"].reason == "never on the same words"
 
 

@@ -151,7 +151,7 @@ def columns(asked: Asked) -> tuple[str, ...]:
     below = [f"P({lead} < {asked.threshold:g})"] if asked.threshold is not None else []
     return (
         "Coders", lead, "From", "To", *below, *rest, "Both", "First only", "Second only", "Neither", "N", "Sources",
-        "Coded by first", "Coded by second", "Both, with polarity", "Same polarity", "Polarity kappa", "Take care",
+        "Coded by first", "Coded by second", "Polarity N", "Same polarity", "Polarity kappa", "Take care",
     )  # fmt: skip
 
 
