@@ -26,6 +26,8 @@ COMMANDS: dict[str, Entry] = {
     "import-rows": Entry("rows", "import_rows", "Bring a table in, each row a source: .csv, .xlsx."),
     "undo-import": Entry("projects", "undo_import", "List imported projects, and take one back as a whole."),
     "export": Entry("exporting", "export", "Take a working copy out: the codebook and more."),
+    "inspect": Entry("inspect", "inspect", "Say what is in a project of another tool. Nothing is brought in."),
+    "compare": Entry("compare", "compare", "Say what one project lost and gained against another."),
     "add-site": Entry("places", "add_site", "Add a place that takes part."),
     "add-wave": Entry("places", "add_wave", "Add a round of collection."),
     "search": Entry("search", "search", "Find words in all texts, in any of their forms."),

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
 
@@ -17,6 +17,7 @@ BY_ORIGIN = (
 )
 """Who writes how: measured on real files, see docs/explanation/offsets.md. The first that fits."""
 
+OURS = re.compile(r"Fingerpost\b")
 MOST_LOOKED_AT = 2_000
 MOST_OF_ONE = 200
 """Selections of one project, and of one text, that are tried in each way; more would decide nothing else."""
@@ -47,20 +48,30 @@ class Decision:
     doubtful: bool = False
 
 
+def stated(origin: str) -> Counting | None:
+    """The way that a file of ours states in its origin; None for files of others."""
+    if not OURS.match(origin):
+        return None
+    written = WRITTEN.search(origin)
+    return Counting(*written.groups()) if written else STANDARD
+
+
 def by_origin(origin: str) -> tuple[Counting, bool]:
     """The way in which this program counts, and whether that is known rather than assumed."""
-    if written := WRITTEN.search(origin):
-        return Counting(*written.groups()), True
+    if way := stated(origin):
+        return way, True
     for pattern, way in BY_ORIGIN:
         if pattern.search(origin):
             return way, True
-    return STANDARD, "fingerpost" in origin.lower()
+    return STANDARD, False
 
 
 def decided(origin: str, samples: Sequence[Sample]) -> Decision:
     """Choose for a whole project. Only selections that some ways place differently can tell the ways apart."""
     expected, known = by_origin(origin)
-    gains = _gains(samples, expected)
+    if stated(origin):
+        return Decision(expected)
+    gains = {way: gain for way, gain in _gains(samples, expected).items() if _thinkable(way, expected, gain, known)}
     best = max(gains, key=lambda way: (gains[way].total, _plainness(way, expected)), default=expected)
     if best != expected and gains[best].clear:
         return Decision(best, _told(best, expected, gains[best]), doubtful=True)
@@ -89,6 +100,11 @@ class _Gain:
         if self.count < FEW:
             return theirs >= 2.0 and mine <= 0.5
         return theirs - mine >= CLEARLY and theirs >= 1.5
+
+
+def _thinkable(way: Counting, expected: Counting, gain: _Gain, known: bool) -> bool:
+    """A few selections do not refute a known tool, except in its line ends, which depend on the system."""
+    return not known or gain.count >= FEW or replace(way, newline=expected.newline) == expected
 
 
 def _of_the_file(way: Counting) -> bool:

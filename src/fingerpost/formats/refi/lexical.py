@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 INTEGER = re.compile(r"[+-]?[0-9]+")
 DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
@@ -38,3 +39,8 @@ FITS: dict[str, Callable[[str], bool]] = {
     "Date": is_date,
     "DateTime": is_date_time,
 }
+
+
+def written_time(moment: datetime) -> str:
+    """A moment as we write it: UTC, to the millisecond, with its Z."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -191,3 +191,17 @@ def _wide(stream: str, unit: str) -> tuple[list[int], list[int]]:
         total += 1 if unit == "u16" else len(match.group().encode("utf-8", "surrogatepass")) - 1
         extra.append(total)
     return places, extra
+
+
+class Outgoing:
+    """From our places in one text to the offsets of a reader who counts in `unit`, in a file with these line ends."""
+
+    def __init__(self, text: str, unit: str, crlf: bool) -> None:
+        self.returns = [match.start() for match in re.finditer("\n", text)] if crlf else []
+        wide = unit == "u16" and not text.isascii()
+        self.wide = [match.start() for match in ASTRAL.finditer(text)] if wide else []
+        self.same = not (self.returns or self.wide)
+
+    def offset(self, place: int) -> int:
+        """The reader's offset of one of our places."""
+        return place + bisect_left(self.returns, place) + bisect_left(self.wide, place)
