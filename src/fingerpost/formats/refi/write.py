@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from fingerpost import __version__
 from fingerpost.formats.refi.archive import EXTENSION
 from fingerpost.formats.refi.compose import TEXT_KINDS, Composer, is_inline
 from fingerpost.formats.refi.grammar import MEDIA_PATHS, TEXT_PATHS
