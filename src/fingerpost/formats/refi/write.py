@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
@@ -63,11 +64,11 @@ def write_codebook(project: Project, out: BinaryIO, *, for_tool: str = "") -> tu
 
 def origin(target: Tool) -> str:
     """Who wrote the file, and for whom, so that we count right when it comes back."""
-    return (
-        f"Fingerpost {__version__} for {target.title} ({target.counting})"
-        if target.key
-        else f"Fingerpost {__version__}"
-    )
+    try:
+        ours = f"Fingerpost {version('fingerpost')}"
+    except PackageNotFoundError:  # run from a folder of sources
+        ours = "Fingerpost"
+    return f"{ours} for {target.title} ({target.counting})" if target.key else ours
 
 
 def _encoded(pieces: Iterable[str]) -> Iterator[bytes]:
