@@ -35,3 +35,29 @@ def test_nothing_is_left_where_writing_fails(own, tmp_path):
     (tmp_path / "codebook.docx").mkdir()
     assert run("export", own, "-o", tmp_path / "codebook.docx").code in (2, 13)
     assert list(tmp_path.glob(".*.part")) == []
+
+
+def test_codings_leave_as_tables_and_annotations(own, tmp_path):
+    for suffix in ("csv", "xlsx", "parquet", "jsonld"):
+        shape = json.loads(run("export", own, "-o", tmp_path / f"codings.{suffix}", "--json").text)
+        assert shape["kind"] == "codings" and shape["counts"]["codings"] == 0 and shape["bytes"] > 0
+
+
+def test_a_codebook_goes_out_to_be_edited_and_comes_back(own, tmp_path):
+    (tmp_path / "mine.csv").write_text("name,parent,definition\nTrust,Working together,Said.\n", encoding="utf-8")
+    looked = run("import-codebook", tmp_path / "mine.csv", "--study", own, "--dry-run")
+    assert looked.code == 0 and "2 added" in looked.text and "Nothing was written" in looked.text
+    assert run("import-codebook", tmp_path / "mine.csv", "--study", own).code == 0
+    assert run("export", own, "-o", tmp_path / "codebook.csv").code == 0
+    assert "Trust,Working together,,Said." in (tmp_path / "codebook.csv").read_text(encoding="utf-8-sig")
+    again = json.loads(run("import-codebook", tmp_path / "codebook.csv", "--study", own, "--json").text)
+    assert {line["becomes"] for line in again["lines"]} == {"as it is"} and again["written"] is False
+
+
+def test_a_table_goes_in_by_its_rows_after_a_look(own, tmp_path):
+    (tmp_path / "survey.csv").write_text("Answer,Age\nMeetings helped.,40\n,50\n", encoding="utf-8")
+    looked = run("import-rows", tmp_path / "survey.csv", "--study", own, "--dry-run")
+    assert looked.code == 0 and "2 rows would make 1 sources" in looked.text and "row 3" in looked.text
+    told = json.loads(run("import-rows", tmp_path / "survey.csv", "--study", own, "--text", "Answer", "--json").text)
+    assert (told["sources"], told["taken"]["text"]) == (1, ["Answer"])
+    assert run("import-rows", tmp_path / "survey.csv", "--study", own, "--text", "Nope").code == 10

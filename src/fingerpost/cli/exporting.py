@@ -52,7 +52,13 @@ class Export(NamedTuple):
 EXPORTS: tuple[Export, ...] = (
     Export("*codebook*.docx", "the codebook, for Word", "fingerpost.cli.exports", "codebook"),
     Export("*codebook*.html", "the codebook, for a browser", "fingerpost.cli.exports", "codebook"),
+    Export("*codebook*.csv", "the codebook to edit and bring back", "fingerpost.cli.taking", "codebook"),
+    Export("*codebook*.xlsx", "the codebook to edit and bring back", "fingerpost.cli.taking", "codebook"),
     Export("*codebook*.json", "the codebook, with refs and uses", "fingerpost.cli.exports", "codebook"),
+    Export("*codings*.csv", "the codings, a line each", "fingerpost.cli.taking", "codings"),
+    Export("*codings*.xlsx", "the codings, for Excel", "fingerpost.cli.taking", "codings"),
+    Export("*codings*.parquet", "the codings, for notebooks", "fingerpost.cli.taking", "codings"),
+    Export("*codings*.jsonld", "the codings as W3C Web Annotations", "fingerpost.cli.taking", "codings"),
 )
 """The first line whose pattern the file's name is like holds; names are compared in small letters."""
 

@@ -1,5 +1,6 @@
 """The words of coding: polarity, layer, phase; and what a memo may be about."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -47,3 +48,12 @@ COEFFICIENTS = (
     "brennan_prediger", "gwet_ac1", "alpha_nominal", "binary_u_alpha",
 )  # fmt: skip
 """Coefficients that a round may declare as its primary one before it begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodedText:
+    """The text that codings lie in: guid and hash of the version. `text` is "" where its words are not handed out."""
+
+    version: str
+    text_hash: str
+    text: str

@@ -101,3 +101,27 @@ EXCERPTS: dict[str, str] = {"source_id": "String", "start": "Int64", "end": "Int
 
 LOOKED: dict[str, str] = {"source_id": "String", "coder": "Int64"}
 """Who coded which source of a round, if only by finding nothing."""
+
+TAKEN: dict[str, str] = {
+    "code": "String",
+    "path": "String",  # the headings above the code and its name, divided by " / "
+    "quote": "String",  # null where the speaker may not be quoted
+    "source": "String",
+    "coder": "String",
+    "polarity": "String",
+    "site": "String",
+    "wave": "String",
+    "kind": "String",
+    "role": "String",
+    "layer": "String",
+    "round": "Int64",
+    "version": "Int64",
+    "memo": "String",  # null with the quote
+    "made_at": "String",  # ISO 8601, UTC
+    "start": "Int64",  # code points of the source's current text (LF), half-open
+    "end": "Int64",
+    "coding": "String",
+    "code_id": "String",
+    "source_id": "String",
+}
+"""Codings as they are taken out, as CSV, Excel, Parquet or Web Annotations."""
