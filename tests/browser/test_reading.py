@@ -264,3 +264,22 @@ def test_a_sign_in_link_signs_in_by_itself_in_a_browser(live, page_of):
     page.goto(f"/sign-in/link/{token}/")
     page.wait_for_url("**/p/drawn-world/")
     assert page.get_by_text("Ann Coder").first.is_visible()
+
+
+def test_selected_words_are_corrected_and_a_name_gets_its_pseudonym_from_the_text(live, page_of):
+    page = page_of(live.world.lead)
+    page.goto(address(live, "note"))
+    tab_to_text(page)
+    page.keyboard.press("w")
+    page.keyboard.press("w")
+    page.keyboard.press("y")
+    page.wait_for_url("**/correct/?at=4-11")
+    page.get_by_label("The words as they should stand").fill("gathering")
+    page.get_by_label("Why").fill("heard again")
+    page.get_by_role("button", name="Correct").click()
+    page.wait_for_url(lambda url: "?at=4-13" in url)
+    tab_to_text(page)
+    page.keyboard.press("w")
+    page.keyboard.press("a")
+    page.wait_for_url("**/pseudonyms/new/")
+    assert page.get_by_label("The name, one form a line").input_value() == "The"

@@ -35,8 +35,8 @@ KEYS = {
 MODULES = tuple(
     f"fingerpost/reading/{name}.js"
     for name in (
-        "reading", "acts", "codebook", "desk", "edges", "find", "highlights", "keys", "margin", "news", "outbox",
-        "outline", "page", "places", "selection", "status", "stripes", "text", "units", "views",
+        "reading", "acts", "codebook", "desk", "edges", "find", "highlights", "keys", "margin", "mending", "news",
+        "outbox", "outline", "page", "places", "selection", "status", "stripes", "text", "units", "views",
     )
 )  # fmt: skip
 """The page's scripts, asked for before the text has come through."""
@@ -71,6 +71,7 @@ def page(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
         "codings": without_scripts(codings),
         "codes": codes,
         "may_file": visible.allowed(me, "import", programme) and source.withdrawn_on is None,
+        "may_name": visible.allowed(me, "participants", programme),
         "polarities": [(str(polarity), SIGN[polarity], KEYS[polarity]) for polarity in Polarity],
         "desk": desk,
         "state": {

@@ -40,6 +40,10 @@ export const GROUPS = [
     [["m"], "memo on the last coding", [["m", (k) => k.onCurrent((coding) => k.reading.memo(coding))]]],
     [["Delete"], "take the last coding off", [["Delete", (k) => k.onCurrent((coding) => k.reading.desk.remove(coding))], ["Backspace", (k) => k.onCurrent((coding) => k.reading.desk.remove(coding))]]],
   ]],
+  ["Mend the text", [
+    [["y"], "correct the selected words", [["y", (k) => k.reading.mending.correct()]]],
+    [["a"], "put a pseudonym in place of the selected name, in every text", [["a", (k) => k.reading.mending.name()]]],
+  ]],
   ["Look back", [
     [["u", "U"], "undo, redo; Ctrl + z and Ctrl + Shift + z too", [["u", (k) => k.reading.desk.undo()], ["U", (k) => k.reading.desk.redo()]]],
     [["l"], "all that I did in this text, each with its own undo", [["l", (k) => k.reading.acts.show()]]],

@@ -8,6 +8,7 @@ import { Find } from "./find.js";
 import { Highlights } from "./highlights.js";
 import { Keys, listed } from "./keys.js";
 import { Margin } from "./margin.js";
+import { Mending } from "./mending.js";
 import { News } from "./news.js";
 import { Outbox } from "./outbox.js";
 import { outline } from "./outline.js";
@@ -65,6 +66,7 @@ class Reading extends HTMLElement {
   letCode(codes) {
     this.pane.querySelector("[data-coder]").hidden = false;
     this.invitation = [...this.pane.querySelector("[data-selected]").childNodes];
+    this.mending = new Mending(this.pane.querySelector("[data-mending]"), this.map, (text) => this.say(text));
     this.selecting = new Selecting(this.map, (span) => this.selected(span));
     this.codebook = new CodebookPane(this.pane, codes, `fingerpost.recent.${this.page.coding}`, {
       apply: (code) => this.apply(code),
@@ -126,6 +128,7 @@ class Reading extends HTMLElement {
   selected(span) {
     this.highlights.select(span);
     this.pane.classList.toggle("has-words", Boolean(span));
+    this.mending.show(span);
     const words = this.pane.querySelector("[data-selected]");
     if (span) {
       if (!this.isChoosing) this.forget();
