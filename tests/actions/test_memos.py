@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from fingerpost.actions import findings, memos, programme
+from fingerpost.actions import findings, memos, programme, rounds
 from fingerpost.store.models import Memo, MemoText
 from fingerpost.store.queries.memos import all_memos, memos_about, reflexive
-from fingerpost.terms.coding import Polarity
+from fingerpost.terms.coding import MEMO_ABOUT, Polarity
 from fingerpost.terms.errors import Conflict, Invalid, NotFound, Refused
 from manners import done_once, events_of, refused_to, undone, words_in_the_ledger
 
@@ -22,11 +22,24 @@ def subjects(w):
         by=w.lead, programme=w.programme, sentence="Time is short.", polarity=Polarity.BARRIER
     )
     return {
+        "coding": w.codings["late"], "participant": w.participants["nurse"], "round": a_round(w),
         "code": w.codes["Pace"], "site": w.sites["01"], "source": w.sources["note"], "theme": theme, "finding": finding
     }  # fmt: skip
 
 
-def test_a_memo_may_be_about_each_of_five_kinds(world):
+def a_round(w):
+    opened = rounds.open_round(
+        by=w.lead, programme=w.programme, name="R", version=w.versions[2], chosen=[w.sources["note"]],
+        coders=[w.coder_a, w.coder_b], opened_on=date(2024, 8, 1),
+    )  # fmt: skip
+    return rounds.advance_round(by=w.lead, round=opened, on=date(2024, 8, 2), early=True)
+
+
+def test_a_memo_may_be_about_each_kind_of_thing(world):
+    assert {*subjects(world), "reflexive"} == set(MEMO_ABOUT)
+
+
+def test_a_memo_is_found_with_what_it_is_about(world):
     for kind, row in subjects(world).items():
         memo = write(world, about=row)
         assert (memo.about_kind, memo.about_guid) == (kind, row.guid)

@@ -57,6 +57,7 @@ ANSWERS: dict[str, str] = {
     "p/<slug:programme>/codebook/<uuid:guid>/retire/": "302 404 403 403 403 409",
     "p/<slug:programme>/codebook/<uuid:guid>/heading/": "302 404 403 403 403 409",
     "p/<slug:programme>/memos/": "302 404 403 403 200 200",
+    "p/<slug:programme>/memos/download/": "405 405 405 405 405 405",
     "p/<slug:programme>/memos/new/": "302 404 403 403 200 200",
     "p/<slug:programme>/memos/<uuid:guid>/": "302 404 403 403 200 200",
     "p/<slug:programme>/memos/<uuid:guid>/share/": "405 405 405 405 405 405",

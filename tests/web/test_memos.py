@@ -53,7 +53,7 @@ def test_the_list_is_filtered_by_what_memos_are_about(world, client_of, shared, 
 
 def test_the_list_can_be_of_one_subject(world, client_of, shared, private):
     page = client_of(world.coder_a).get(f"{HOME}?about=code:{world.codes['Money'].guid}").content.decode()
-    assert "No memo about this yet" in page and "About <a" in page
+    assert "No memo about this yet" in page and "0 memos about <a" in page
     assert client_of(world.coder_a).get(f"{HOME}?about=weather").status_code == 400
 
 
@@ -96,3 +96,79 @@ def test_a_private_memo_is_shared_by_its_author(world, client_of, private):
 def test_memos_stand_on_the_page_of_what_they_are_about(world, client_of, shared):
     page = client_of(world.coder_b).get(f"/p/drawn-world/codebook/{world.codes['Pace'].guid}/").content.decode()
     assert "Pace is &lt;fast&gt;." in page and "Write a memo about this" in page
+
+
+def test_a_memo_about_a_passage_knows_its_words_and_code(world, client_of):
+    coding = world.codings["late"]
+    client = client_of(world.coder_b)
+    page = client.get(f"{HOME}new/?about=passage:{coding.passage.guid}").content.decode()
+    assert f'<option value="coding:{coding.guid}" selected>' in page and "The meeting began late." in page
+    form = {"about": f"coding:{coding.guid}", "text": "Why late?", "operation": str(uuid4())}
+    assert client.post(f"{HOME}new/", form).status_code == 302
+    assert Memo.objects.get().about_guid == coding.guid
+    assert "“The meeting began late.” (Pace, The note)" in client.get(HOME).content.decode()
+
+
+def test_every_passage_offers_a_memo_to_those_who_may_write_one(world, client_of):
+    path = f"/p/drawn-world/codebook/{world.codes['Pace'].guid}/"
+    assert "memos/new/?about=passage:" in client_of(world.coder_a).get(path).content.decode()
+    assert "memos/new/?about=passage:" not in client_of(world.reader).get(path).content.decode()
+
+
+def test_earlier_wordings_are_the_authors_alone(world, client_of):
+    memo = memos.write_memo(by=world.coder_a, programme=world.programme, text="Raw first words.", private=True)
+    memos.rewrite_memo(by=world.coder_a, memo=memo, text="Fit for others.")
+    memos.share_memo(by=world.coder_a, memo=memo)
+    assert "Raw first words." in client_of(world.coder_a).get(f"{HOME}{memo.guid}/").content.decode()
+    theirs = client_of(world.coder_b).get(f"{HOME}{memo.guid}/").content.decode()
+    assert "Fit for others." in theirs and "Raw first words." not in theirs
+
+
+def test_the_list_is_filtered_and_the_same_is_downloaded(world, client_of, shared, private, events):
+    client = client_of(world.coder_a)
+    page = client.get(f"{HOME}?whose=private").content.decode()
+    assert "My own stance." in page and "Pace is" not in page and 'name="whose" value="private"' in page
+    before = events()
+    for form in ("docx", "md", "csv", "xlsx", "html"):
+        answer = client.post(f"{HOME}download/", {"format": form, "whose": "private"})
+        assert answer.status_code == 200 and "attachment" in answer["Content-Disposition"]
+    assert events() == before + 5
+    taken = client.post(f"{HOME}download/", {"format": "csv", "whose": "private"}).content.decode("utf-8-sig")
+    assert "My own stance." in taken and "Pace is" not in taken
+
+
+@pytest.mark.parametrize("who", ["owner", "lead", "coder_b"])
+def test_a_private_memo_reaches_nobody_else_by_any_page_search_or_copy(world, client_of, private, who):
+    client = client_of(getattr(world, who))
+    paths = [
+        HOME,
+        f"{HOME}?words=stance",
+        "/p/drawn-world/",
+        "/p/drawn-world/search/?q=stance",
+        f"/ref/memo/{private.guid}/",
+    ]
+    for path in paths:
+        page = client.get(path, follow=True).content.decode()
+        assert "My own stance" not in page, path
+    assert "No memo yet" in client.get(HOME).content.decode()
+    taken = client.post(f"{HOME}download/", {"format": "csv"}).content.decode("utf-8-sig")
+    assert "stance" not in taken.replace("own stance (reflexive)", "")
+    assert "memo written" not in client.get("/p/drawn-world/").content.decode()
+
+
+@pytest.mark.parametrize("query", ["since=x", "author=x", "whose=theirs", "about=code:x"])
+def test_a_filter_that_cannot_be_is_said(world, client_of, query):
+    assert client_of(world.coder_a).get(f"{HOME}?{query}").status_code == 400
+
+
+def test_participants_and_themes_have_their_memos(world, client_of):
+    from fingerpost.actions import findings
+
+    theme = findings.add_theme(by=world.lead, programme=world.programme, name="Time")
+    page = client_of(world.lead).get("/p/drawn-world/findings/").content.decode()
+    assert f"about=theme%3A{theme.guid}" in page
+    who = world.participants["nurse"]
+    memos.write_memo(by=world.lead, programme=world.programme, text="Spoke fast.", about=who)
+    assert (
+        "Spoke fast." in client_of(world.lead).get(f"/p/drawn-world/settings/participants/{who.guid}/").content.decode()
+    )

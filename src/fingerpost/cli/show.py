@@ -142,6 +142,31 @@ def codebook(study: str, programme: str, as_: str, version: int, format_: str, o
     hand_out(exhibit, format_, output)
 
 
+@show.command()
+@acting_options
+@click.option("--about", default="", metavar="KIND", help="Only those about a code, source, site …, or one ref.")
+@click.option("--whose", default="", metavar="WHOSE", help="mine, private or shared [default: all that you may see].")
+@click.option("--since", default="", metavar="DAY", help="Written on this day or later, as 2024-03-31.")
+@click.option("--until", default="", metavar="DAY", help="Written on this day or earlier.")
+@click.option("--words", default="", metavar="WORDS", help="With all of these words in them.")
+@written_options
+def memos(study: str, programme: str, as_: str, about: str, whose: str, since: str, until: str, words: str,
+          format_: str, output: Path) -> None:  # fmt: skip
+    """Print memos in their latest words, newest first. Private ones are their author's alone.
+
+    \b
+    fingerpost show memos --study our.fingerpost --about code
+    fingerpost show memos --study our.fingerpost --whose mine --words rota -o memos.docx
+    """
+    with opened(study, programme, as_) as at:
+        from fingerpost.exhibits import memos as exhibits  # noqa: PLC0415
+
+        exhibit = exhibits.memos(
+            viewer=at.person, programme=at.programme, about=about, whose=whose, since=since, until=until, words=words
+        )
+    hand_out(exhibit, format_, output)
+
+
 @show.command("evidence-table")
 @acting_options
 @written_options

@@ -1,6 +1,6 @@
 """Exhibits as files to keep: the one place where a screen joins an exhibit to a format. Each is put on record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -21,13 +21,13 @@ def offered(asked: Iterable[tuple[str, str]] = ()) -> dict[str, Any]:
     return {"formats": OFFERED, "asked": list(asked)}
 
 
-def answer(request: Asked, exhibit: Exhibit) -> HttpResponse:
+def answer(request: Asked, exhibit: Exhibit, formats: Mapping[str, str] | None = None) -> HttpResponse:
     """The exhibit as an attachment in the format that the form names, put on record.
 
     Each press of a button is a copy that leaves, so it carries no operation id. Raises Invalid for an unknown format.
     """
     format_name = request.POST.get("format", "")
-    if format_name not in dict(OFFERED):
+    if format_name not in (formats or dict(OFFERED)):
         raise Invalid(f"There is no format {format_name!r}.", hint="Use one of the buttons on the page.")
     assert request.programme is not None
     content = write(exhibit, format_name)

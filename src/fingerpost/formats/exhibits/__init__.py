@@ -36,6 +36,7 @@ FORMATS: dict[str, Format] = {
     "xlsx": Format(".xlsx", f"{OPEN_XML}.spreadsheetml.sheet", True, _of("xlsx")),
     "docx": Format(".docx", f"{OPEN_XML}.wordprocessingml.document", True, _of("docx")),
     "html": Format(".html", "text/html; charset=utf-8", False, _of("html")),
+    "md": Format(".md", "text/markdown; charset=utf-8", False, _of("md")),
 }
 """Name to format, in the order in which they are offered."""
 

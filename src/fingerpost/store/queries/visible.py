@@ -194,9 +194,11 @@ def events(person: Person, programme: Programme | None = None) -> QuerySet[Ledge
 
 
 def _hidden_memos(person: Person, programme: Programme | None) -> QuerySet[Memo]:
-    """Others' memos about a coding or passage that blinding hides."""
-    hidden = blinded(person, programme)
+    """Others' memos about a coding or passage that blinding hides, or about a text coded blind."""
+    hidden, texts = blinded(person, programme), _blind_sources(person, programme)
+    on_mine = Coding.objects.filter(passage__version__source__in=texts.values("pk"))
     about = Q(about_guid__in=hidden.values("guid")) | Q(about_guid__in=hidden.values("passage__guid"))
+    about |= Q(about_guid__in=on_mine.values("guid")) | Q(about_guid__in=texts.values("guid"))
     return Memo.objects.exclude(author=person).filter(about)
 
 

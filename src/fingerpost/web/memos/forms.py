@@ -1,13 +1,19 @@
-"""The form of a memo."""
+"""The forms of a memo, and the filters of the list."""
 
 from collections.abc import Mapping
 
 from django import forms
 
+from fingerpost.terms.memos import Whose
 from fingerpost.web.forms import PlainForm, words
 
-GROUPS = {"code": "Codes", "site": "Sites", "source": "Sources", "theme": "Themes", "finding": "Findings"}
+GROUPS = {
+    "coding": "Passages", "code": "Codes", "source": "Sources", "participant": "Participants", "site": "Sites",
+    "round": "Rounds", "theme": "Themes", "finding": "Findings",
+}  # fmt: skip
+KIND_WORDS = {"coding": "passage"}
 REFLEXIVE = ("", "Nothing but my own stance (reflexive)")
+KEPT = [("", "all that I may see"), (Whose.MINE, "mine"), (Whose.PRIVATE, "mine, private"), (Whose.SHARED, "shared")]
 LONGEST_NAME = 90
 
 
@@ -23,6 +29,17 @@ class RewriteForm(PlainForm):
     """Other words for one's own memo."""
 
     text = words("Memo", rows=8, required=True, help_text="The earlier words stay on record.")
+
+
+class SoughtForm(PlainForm):
+    """Which memos are wanted."""
+
+    about = forms.ChoiceField(label="About", required=False)
+    author = forms.ChoiceField(label="By", required=False)
+    whose = forms.ChoiceField(label="Kept", required=False, choices=KEPT)
+    since = forms.CharField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.CharField(label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    words = forms.CharField(label="With the words", required=False, widget=forms.TextInput(attrs={"type": "search"}))
 
 
 def choices(subjects: Mapping[str, Mapping[str, str]]) -> list[tuple[str, object]]:

@@ -1,7 +1,5 @@
 """Memos: the list, writing one, wording it anew, sharing it. Who may read which memo, the store decides."""
 
-from collections import Counter
-from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -9,31 +7,41 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fingerpost.actions import memos as acts
+from fingerpost.exhibits.memos import memos as memos_exhibit
+from fingerpost.exhibits.memos import named
 from fingerpost.store.models import Memo, Programme
 from fingerpost.store.queries import visible
-from fingerpost.store.queries.memos import MemoNow, all_memos
-from fingerpost.store.queries.subjects import subject_of, subjects
+from fingerpost.store.queries.memos import all_memos, authors, wordings
+from fingerpost.store.queries.refs import ref_of
+from fingerpost.store.queries.subjects import passages_named, subject_of, subjects
 from fingerpost.terms.coding import MEMO_ABOUT
 from fingerpost.terms.errors import Invalid, NotFound
+from fingerpost.terms.memos import sought
+from fingerpost.web import downloads
 from fingerpost.web.forms import carried_out, next_page
-from fingerpost.web.memos.forms import MemoForm, RewriteForm, choices
+from fingerpost.web.memos.forms import KIND_WORDS, MemoForm, RewriteForm, SoughtForm, choices
 from fingerpost.web.places import Asked, in_programme, operation
+
+FILTERS = ("about", "author", "whose", "since", "until", "words")
+TRAIL = [("Memos", "memos/")]
+OFFERED = (("docx", "Word"), ("md", "Markdown"), ("csv", "CSV"), ("xlsx", "Excel"), ("html", "HTML"))
 
 
 @require_safe
 @in_programme
 def page(request: Asked, programme: Programme) -> HttpResponse:
-    """Every memo that the person may see, newest first; `?about=code` about codes, `?about=code:guid` about one."""
+    """The memos that the person may see and asked for; `?about=code` about codes, `?about=code:guid` about one."""
     visible.require(request.user, "memo", programme)
-    wanted = request.GET.get("about", "")
-    if wanted and wanted.partition(":")[0] not in MEMO_ABOUT:
-        raise Invalid(f"A memo is not about {wanted!r}.", hint=f"It is about one of: {', '.join(MEMO_ABOUT)}.")
-    memos, names = all_memos(request.user, programme), _names(request, programme)
-    kinds = Counter(_kind(memo) for memo in memos)
+    asked = {name: request.GET.get(name, "").strip() for name in FILTERS}
+    _check_about(asked["about"])
+    memos = all_memos(request.user, programme, sought(**asked))
+    names = named(request.user, programme, memos) | passages_named(request.user, programme, [asked["about"]])
     context = {
-        "memos": [(memo, names.get(memo.about or "", "")) for memo in memos if _is_about(memo, wanted)],
-        "kinds": [(kind, kinds[kind]) for kind in MEMO_ABOUT if kinds[kind]], "wanted": wanted,
-        "wanted_name": names.get(wanted, ""), "total": len(memos),
+        "memos": [(memo, names.get(memo.about or "", "")) for memo in memos],
+        "form": _filters(request, programme, asked), "wanted": asked["about"],
+        "wanted_name": names.get(asked["about"], ""),
+        "any": bool(memos) or visible.memos(request.user, programme).exists(),
+        **downloads.offered(_given(asked).items()), "formats": OFFERED,
     }  # fmt: skip
     return render(request, "memos/page.html", context)
 
@@ -41,23 +49,27 @@ def page(request: Asked, programme: Programme) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_programme
 def new(request: Asked, programme: Programme) -> HttpResponse:
-    """Write a memo, about what `?about=` names."""
+    """Write a memo, about what `?about=` names: a ref, of a passage too."""
     visible.require(request.user, "memo", programme)
-    form = MemoForm(request.POST or None, initial={"about": request.GET.get("about", "")})
-    form.choose("about", choices(subjects(request.user, programme)))
+    given = request.POST.get("about", "") or request.GET.get("about", "")
+    if given.partition(":")[0] in ("passage", "coding"):
+        given = str(ref_of(subject_of(request.user, programme, given)))
+    form = MemoForm(request.POST or None, initial={"about": given})
+    passage = passages_named(request.user, programme, [given])
+    form.choose("about", choices({"coding": passage} | dict(subjects(request.user, programme))))
     after = next_page(request, f"/p/{programme.key}/memos/")
-    if request.method == "POST":
 
-        def act() -> Memo:
-            given = form.cleaned_data
-            about = subject_of(request.user, programme, given["about"]) if given["about"] else None
-            return acts.write_memo(
-                by=request.user, programme=programme, text=given["text"], about=about, private=given["private"],
-                operation=operation(request),
-            )  # fmt: skip
+    def act() -> Memo:
+        filled = form.cleaned_data
+        row = subject_of(request.user, programme, filled["about"]) if filled["about"] else None
+        return acts.write_memo(
+            by=request.user, programme=programme, text=filled["text"], about=row, private=filled["private"],
+            operation=operation(request),
+        )  # fmt: skip
 
-        if carried_out(form, act, "text"):
-            return HttpResponseRedirect(after)
+    done = carried_out(form, act, "text") if request.method == "POST" else None
+    if done:
+        return HttpResponseRedirect(after)
     context = {"form": form, "next": after, "trail": TRAIL}
     return render(request, "memos/new.html", context, status=form.status)
 
@@ -65,19 +77,24 @@ def new(request: Asked, programme: Programme) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_programme
 def rewrite(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
-    """Other words for one's own memo."""
+    """A memo with what it was about and its wordings; its author can word it anew."""
     memo = _memo(request, programme, guid)
     last = memo.texts.last()
     form = RewriteForm(request.POST or None, initial={"text": last.text if last else ""})
+    done = None
     if request.method == "POST":
         done = carried_out(
             form, lambda: acts.rewrite_memo(
                 by=request.user, memo=memo, text=form.cleaned_data["text"], operation=operation(request)
             ), "text",
         )  # fmt: skip
-        if done:
-            return _at(programme, memo)
-    context = {"form": form, "memo": memo, "is_own": memo.author == request.user, "trail": TRAIL}
+    if done:
+        return _at(programme, memo)
+    texts = wordings(request.user, memo)
+    context = {
+        "form": form, "memo": memo, "is_own": memo.author == request.user, "trail": TRAIL, "now": texts[0],
+        "earlier": texts[1:],
+    }  # fmt: skip
     return render(request, "memos/rewrite.html", context, status=form.status)
 
 
@@ -90,7 +107,15 @@ def share(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
     return _at(programme, memo)
 
 
-TRAIL = [("Memos", "memos/")]
+@require_POST
+@in_programme
+def download(request: Asked, programme: Programme) -> HttpResponse:
+    """The memos that the page shows, as a file."""
+    visible.require(request.user, "memo", programme)
+    asked = {name: request.POST.get(name, "").strip() for name in FILTERS}
+    _check_about(asked["about"])
+    exhibit = memos_exhibit(viewer=request.user, programme=programme, **asked)
+    return downloads.answer(request, exhibit, dict(OFFERED))
 
 
 def _memo(request: Asked, programme: Programme, guid: UUID) -> Memo:
@@ -101,16 +126,22 @@ def _memo(request: Asked, programme: Programme, guid: UUID) -> Memo:
     return found
 
 
-def _names(request: Asked, programme: Programme) -> Mapping[str, str]:
-    return {ref: name for named in subjects(request.user, programme).values() for ref, name in named.items()}
+def _check_about(wanted: str) -> None:
+    if wanted and wanted.partition(":")[0] not in MEMO_ABOUT:
+        raise Invalid(f"A memo is not about {wanted!r}.", hint=f"It is about one of: {', '.join(MEMO_ABOUT)}.")
 
 
-def _kind(memo: MemoNow) -> str:
-    return memo.about.partition(":")[0] if memo.about else acts.REFLEXIVE
+def _given(asked: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in asked.items() if value}
 
 
-def _is_about(memo: MemoNow, wanted: str) -> bool:
-    return not wanted or wanted in (_kind(memo), memo.about)
+def _filters(request: Asked, programme: Programme, asked: dict[str, str]) -> SoughtForm:
+    form = SoughtForm(initial=asked)
+    kinds = [(kind, f"a {KIND_WORDS.get(kind, kind)}") for kind in MEMO_ABOUT if kind != "reflexive"]
+    one = [(asked["about"], "this one")] if ":" in asked["about"] else []
+    form.choose("about", [("", "anything"), *one, *kinds, ("reflexive", "my own stance (reflexive)")])
+    form.choose("author", [("", "anybody"), *authors(request.user, programme)])
+    return form
 
 
 def _at(programme: Programme, memo: Memo) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The box of memos that stands on the page of a code, site, source, theme or finding."""
+"""The box of memos that stands on the page of what they are about, and a mere link where there is no room for it."""
 
 from typing import Any
 
@@ -22,3 +22,14 @@ def memos_about(context: template.RequestContext, row: Pointed) -> dict[str, Any
         return {"may_read": False}
     memos = memos_of(request.user, row)
     return {"may_read": True, "memos": memos, "about": str(ref_of(row)), "programme": programme, "here": request.path}
+
+
+@register.inclusion_tag("memos/_link.html", takes_context=True)
+def memo_link(context: template.RequestContext, row: Pointed) -> dict[str, Any]:
+    """A way to write a memo about `row` from a list of such things, and how many there are."""
+    request: Any = context["request"]
+    programme = home_of(row)
+    if not visible.allowed(request.user, "memo", programme):
+        return {"may_read": False}
+    number = len(memos_of(request.user, row))
+    return {"may_read": True, "number": number, "about": str(ref_of(row)), "programme": programme, "here": request.path}
