@@ -12,6 +12,7 @@ from fingerpost.actions.codebook import CodeWords, add_code, open_draft
 from fingerpost.actions.sources import add_source
 from fingerpost.store.models import Coding, LedgerEvent
 from fingerpost.terms.sources import SourceKind, SourceText, Span
+from fingerpost.web.sources.drawn import drawn
 from fingerpost.web.sources.paragraphs import paragraphs
 from fingerpost.web.sources.watching import WATCH
 
@@ -347,3 +348,9 @@ def test_what_one_person_did_is_not_done_in_anothers_name(world, client_of):
     answer = post(client_of(world.coder_b), address(world, "note", "codings/"), **sent)
     assert (answer.status_code, answer.json()["error"]["kind"]) == (409, "anotherperson")
     assert Coding.objects.count() == before
+
+
+def test_a_paragraph_shows_the_time_at_which_it_was_said():
+    text = "One.\n\nTwo.\n\nThree."
+    shown = drawn(text, paragraphs(text), None, ((6, 65_000), (12, 3_723_000)))
+    assert re.findall(r'data-n="(\d)"(?: data-time="([^"]*)")?', shown) == [("1", ""), ("2", "1:05"), ("3", "1:02:03")]

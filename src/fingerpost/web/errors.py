@@ -59,9 +59,13 @@ def as_json(error: UserError) -> dict[str, dict[str, str]]:
     return {"error": parts}
 
 
+class TooOld(Refused):
+    """What was sent does not come from a page of this session; a script may send it again after signing in."""
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that was not sent from one of our pages, or from one that is too old."""
-    error = Refused(
+    error = TooOld(
         "This form is too old or came from another page.", hint="Go back, reload the page and send it again."
     )
     return answer(request, error)

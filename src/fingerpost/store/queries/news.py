@@ -17,7 +17,8 @@ MOST_ACTS = 300
 CODEBOOK = ("code", "codebook", "version")
 QUIET = (
     "person", "sign-in-link", "study-file", "site", "wave", "participant", "instrument", "report", "study", "extract",
-    "memo", "framework", "construct", "crosswalk", "theme", "finding", "routemap", "question", "source",
+    "memo", "framework", "construct", "crosswalk", "theme", "finding", "routemap", "question", "source", "case",
+    "variable", "query", "query-answer", "proposal", "project-file",
 )  # fmt: skip
 """Kinds of subjects whose acts touch no coding. Acts on a coding say on which; of any other kind, all is told."""
 
@@ -59,6 +60,7 @@ def news_of(person: Person, source: Source, after: int) -> News:
         visible.events(person, source.programme)
         .filter(sequence__gt=after)
         .exclude(subject_kind__in=QUIET)
+        .exclude(verb__startswith="favourite")
         .order_by("sequence")
         .values_list("subject_kind", "subject_guid", "details")[: MOST_LINES + 1]
     )

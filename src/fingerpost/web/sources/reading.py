@@ -18,6 +18,7 @@ from fingerpost.store.queries.rounds import Desk, desk_of
 from fingerpost.store.queries.sources import source_of
 from fingerpost.terms.coding import SIGN, Polarity
 from fingerpost.terms.errors import NotFound
+from fingerpost.terms.sources import Span
 from fingerpost.web.places import Asked, in_programme
 from fingerpost.web.sources.drawn import Marked, drawn, drawn_whole
 from fingerpost.web.sources.paragraphs import paragraphs
@@ -35,8 +36,8 @@ KEYS = {
 MODULES = tuple(
     f"fingerpost/reading/{name}.js"
     for name in (
-        "reading", "acts", "codebook", "desk", "edges", "find", "highlights", "keys", "margin", "mending", "news",
-        "outbox", "outline", "page", "places", "selection", "status", "stripes", "text", "units", "views",
+        "reading", "acts", "asking", "codebook", "desk", "edges", "find", "highlights", "keys", "margin", "mending",
+        "news", "outbox", "outline", "page", "places", "selection", "status", "stripes", "text", "units", "views",
     )
 )  # fmt: skip
 """The page's scripts, asked for before the text has come through."""
@@ -63,9 +64,7 @@ def page(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
         "source": source,
         "words": len(text.split()),
         "speakers": list(dict.fromkeys(turn.label for turn in turns if turn.label)),
-        "body": drawn(text, paragraphs(text, sections, turns), marked)
-        if marked
-        else drawn_whole(text, sections, turns),
+        "body": _body(source, sections, turns, marked),
         "is_long": len(text) > LONG,
         "sections": sections,
         "codings": without_scripts(codings),
@@ -81,6 +80,15 @@ def page(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
         },
     }
     return render(request, "sources/reading.html", context)
+
+
+def _body(source: Source, sections: tuple[Span, ...], turns: tuple[Span, ...], marked: Marked | None) -> str:
+    if source.current is None:
+        return ""
+    text, times = source.current.text, tuple((at, time) for at, time in source.current.times or ())
+    if marked is None:
+        return drawn_whole(text, sections, turns, times)
+    return drawn(text, paragraphs(text, sections, turns), marked, times)
 
 
 def offered(person: Person, programme: Programme, desk: Desk) -> list[dict[str, Any]]:
@@ -109,6 +117,7 @@ def _facts(person: Person, programme: Programme, source: Source, codes: bool, de
         "acts": f"{here}mine/",
         "coding": f"{home}codings/",
         "favourites": f"{home}codings/favourites/",
+        "queries": f"{home}queries/new/",
         "new_code": f"{home}codebook/wanted/",
         "version": str(source.current.guid) if source.current else "",
         "source": str(source.guid),

@@ -194,6 +194,12 @@ export class Desk {
     return this.heard(codings, gone);
   }
 
+  /** Codes may have other names now. */
+  renamed(codes) {
+    const names = new Map(codes.map(({ guid, name }) => [guid, name]));
+    for (const coding of this.codings.values()) coding.name = names.get(coding.code) ?? coding.name;
+  }
+
   isSame(one) {
     const held = this.codings.get(one.id);
     return held && ["start", "end", "code", "name", "polarity", "memo", "layer", "round"].every((key) => held[key] === one[key]);

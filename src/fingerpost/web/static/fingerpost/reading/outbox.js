@@ -3,13 +3,15 @@
 // is: what one person did is never sent under the name of another who has signed in meanwhile.
 
 const WAITS = [2000, 5000, 15000, 30000];
+const WAITS_FOR_SIGN_IN = { anotherperson: "another-person", tooold: "signed-out" };
 
 function cookie(name) {
   const found = document.cookie.split("; ").find((part) => part.startsWith(`${name}=`));
   return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
 }
 
-function token() {
+/** What proves to the server that a request comes from our own page. */
+export function token() {
   return cookie("fingerpost-csrf") || document.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
 }
 
@@ -113,7 +115,8 @@ export class Outbox {
       if (response.status === 401) return { isLater: true, why: "signed-out" };
       if (response.status >= 500) return { isLater: true, why: "broken" };
       const answer = await response.json();
-      return answer.error?.kind === "anotherperson" ? { isLater: true, why: "another-person" } : answer;
+      const why = WAITS_FOR_SIGN_IN[answer.error?.kind];
+      return why ? { isLater: true, why } : answer;
     } catch {
       return { isLater: true, why: "offline" };
     }

@@ -1,6 +1,7 @@
 // The reading and coding page: joins text, selection, codebook, codings and keys. Saves as it goes.
 
 import { Acts } from "./acts.js";
+import { NewCode, Query } from "./asking.js";
 import { CodebookPane } from "./codebook.js";
 import { Desk } from "./desk.js";
 import { Edges } from "./edges.js";
@@ -79,8 +80,10 @@ class Reading extends HTMLElement {
       moved: (coding, span) => this.moved(coding, span),
     });
     this.acts = new Acts(this.pane.querySelector("[data-acts-box]"), this.page.acts, this.desk, (start, end) => this.map.words(start, end));
+    this.codeWanted = new NewCode(this.pane.querySelector("[data-code-box]"), this.page.new_code, (code, standing) => this.codeMade(code, standing));
+    this.query = new Query(this.pane.querySelector("[data-query-box]"), this.page.queries, () => this.say("The query is with the team."));
     this.pane.querySelector("[data-keys-list]").replaceChildren(...listed());
-    for (const [name, act] of [["undo", () => this.desk.undo()], ["redo", () => this.desk.redo()], ["log", () => this.acts.show()], ["keys", () => this.showKeys()]]) {
+    for (const [name, act] of [["undo", () => this.desk.undo()], ["redo", () => this.desk.redo()], ["log", () => this.acts.show()], ["new-code", () => this.newCode(Boolean(this.selecting.span))], ["ask", () => this.askTeam()], ["keys", () => this.showKeys()]]) {
       this.pane.querySelector(`[data-${name}]`).addEventListener("click", act);
     }
     this.sides = [...this.pane.querySelectorAll("[name=polarity]")];
@@ -265,8 +268,36 @@ class Reading extends HTMLElement {
 
   /** News of what others did. It is told, but nothing moves. */
   heard({ changed, here, codes, version }) {
-    if (codes && this.codebook) this.codebook.show(codes);
+    if (codes && this.codebook) {
+      this.codebook.show(codes);
+      this.desk.renamed(codes);
+      this.show();
+    }
     this.status.heard({ changed, here, isNewer: Boolean(version) && version !== this.page.version });
+  }
+
+  /** A new code, named by the selected words or by the person. */
+  newCode(isInVivo) {
+    const span = this.selecting.span;
+    if (isInVivo && !span) return this.say("Select the words first that shall name the code.");
+    return this.codeWanted.ask(this.codebook.codes, isInVivo ? this.map.words(span.start, span.end).replace(/\s+/g, " ").slice(0, 80).trim() : "");
+  }
+
+  codeMade(code, standing) {
+    const how = standing === "added" ? "is in the draft" : "is proposed; you can use it until the team has decided";
+    if (this.page.layer === "independent") return this.say(`${code.name} is noted for later: a round keeps to its codebook.`);
+    this.codebook.show([...this.codebook.codes.filter(({ guid }) => guid !== code.guid), { digit: 0, depth: 0, above: "", synonyms: "", definition: "", include: "", exclude: "", example: "", ...code }]);
+    if (this.selecting.span) this.apply(this.codebook.codes.at(-1));
+    return this.say(`${code.name} ${how}${this.selecting.span ? ", and stands on the words" : ""}.`);
+  }
+
+  /** A query about the last coding, else about the selected words. */
+  askTeam() {
+    const { current } = this.desk, { span } = this.selecting, about = current ?? span;
+    if (!about) return this.say("Select the words, or go to a coding, that you want to ask about.");
+    const words = `${current ? `${current.name}: ` : ""}${short(this.map.words(about.start, about.end), 120)}`;
+    const place = { source: this.page.source, at: `${about.start}-${about.end}` };
+    return this.query.ask(current?.guid ? { coding: current.guid } : place, words);
   }
 
   memo(coding) {
