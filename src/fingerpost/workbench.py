@@ -202,6 +202,17 @@ class Workbench:
 
         return self._show(passages, query=query, version=version)
 
+    def saved_queries(self) -> dict[str, str]:
+        """The queries for passages that you or others keep: name → what `passages` takes."""
+        from fingerpost.store.queries.saved import saved_queries  # noqa: PLC0415
+        from fingerpost.terms.retrieval import Asks  # noqa: PLC0415
+
+        def read() -> dict[str, str]:
+            rows = saved_queries(self._person, self._programme, Asks.PASSAGES)
+            return {row.name: row.text for row in reversed(rows)}
+
+        return self._ask(read)
+
     def search(self, words: str) -> pl.DataFrame:
         """Every place of these words in the texts that you may read.
 

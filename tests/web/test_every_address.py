@@ -7,7 +7,7 @@ from answers import ANSWERS
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from drawn_rounds import revealed
-from fingerpost.actions import asking, findings, frameworks, literature, memos, reporting, routemap
+from fingerpost.actions import asking, findings, frameworks, literature, memos, reporting, retrieval, routemap
 from fingerpost.actions.codebook import CodeWords
 from fingerpost.actions.frameworks import NewConstruct
 from fingerpost.actions.literature import NewExtract
@@ -48,6 +48,7 @@ def prepared(world) -> dict[str, str]:
     asked = [NewQuestion("q1", "What helped?")]
     reporting.add_instrument_version(by=lead, instrument=form, from_wave=world.waves["W1"], questions=asked)
     reporting.open_report(by=lead, site=world.sites["01"], wave=world.waves["W1"])
+    kept = retrieval.save_query(by=lead, programme=programme, name="Kept", text="[*]", shared=True)
     memo = memos.write_memo(by=lead, programme=programme, text="Thought.")
     pseudonym = Pseudonym.objects.create(programme=programme, kind=Named.PERSON, number=1)
     proposal = propose_code(by=world.coder_a, codebook=world.codebook, words=CodeWords("Wanted"))

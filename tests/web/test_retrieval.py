@@ -1,8 +1,11 @@
 """The retrieval page: boxes and line, passages that lead to their places, what cannot be read, downloads on record."""
 
 import html
+from uuid import uuid4
 
 import pytest
+
+from fingerpost.store.models import Coding, SavedQuery
 
 HOME = "/p/drawn-world/passages/"
 READERS = [("owner", 200), ("lead", 200), ("coder_b", 200), ("reader", 403), ("site_lead", 403), ("stranger", 404)]
@@ -69,3 +72,78 @@ def test_a_download_holds_the_passages_and_is_put_on_record(world, client_of, ev
 def test_a_programme_without_a_codebook_says_how_to_begin(world, client_of):
     client_of(world.owner).post("/", {"name": "Second"})
     assert client_of(world.owner).get("/p/second/passages/").status_code == 200
+
+
+def test_a_query_is_kept_shared_and_dropped_from_the_page(world, client_of):
+    client, operation = client_of(world.coder_a), str(uuid4())
+    kept = {"q": "[Money]", "name": "Purse <b>", "shared": "yes", "operation": operation}
+    assert "Kept as “Purse &lt;b&gt;”" in client.post(HOME + "saved/", kept, follow=True).content.decode()
+    client.post(HOME + "saved/", kept)
+    row = SavedQuery.objects.get()
+    assert "shared by Ann Coder" in client_of(world.lead).get(HOME).content.decode()
+    assert client_of(world.lead).post(f"{HOME}saved/{row.guid}/", {"act": "drop"}).status_code == 403
+    client.post(f"{HOME}saved/{row.guid}/", {"act": "keep"})
+    assert client_of(world.lead).post(f"{HOME}saved/{row.guid}/", {"act": "drop"}).status_code == 404
+    assert client.post(f"{HOME}saved/{row.guid}/", {"act": "burn"}).status_code == 400
+    client.post(f"{HOME}saved/{row.guid}/", {"act": "drop"})
+    assert "Purse" not in client.get(HOME).content.decode()
+
+
+def test_a_name_that_is_taken_is_told_and_the_query_stays(world, client_of):
+    client = client_of(world.coder_a)
+    client.post(HOME + "saved/", {"q": "[Money]", "name": "Purse"})
+    again = client.post(HOME + "saved/", {"q": "[Ties]", "name": "Purse"}, follow=True)
+    assert "You have a query" in again.content.decode() and again.redirect_chain[0][0].endswith("?q=%5BTies%5D")
+
+
+def test_a_search_is_kept_on_its_own_page(world, client_of):
+    client = client_of(world.coder_a)
+    client.post(HOME + "saved/", {"q": "form*", "name": "Forms", "asks": "search"})
+    assert "Forms" in client.get("/p/drawn-world/search/").content.decode()
+    assert "Forms" not in client.get(HOME).content.decode()
+
+
+def coding(client, world, **given):
+    asked = {"q": "[Pace] wave:W2", "way": "add", "code": str(world.codes["Money"].guid), "polarity": "none", **given}
+    return client.get(HOME + "coding/", asked).content.decode(), asked
+
+
+def test_a_preview_says_what_would_change_and_changes_nothing(world, client_of, events):
+    before = events()
+    said, _ = coding(client_of(world.coder_a), world, way="move")
+    assert "1 coding will move" in said and "1: is another coder&#x27;s: only its coder moves it" in said
+    said, _ = coding(client_of(world.lead), world, way="move")
+    assert "2 codings will move" in said and "2 codings of these are other coders'" in said
+    said, _ = coding(client_of(world.coder_a), world)
+    assert "2 passages will be coded" in said and events() == before
+
+
+@pytest.mark.parametrize("way", ["add", "move"])
+def test_passages_are_coded_at_once_and_taken_back_with_one_click(world, client_of, way):
+    client, live = client_of(world.lead), Coding.objects.filter(removed_at__isnull=True)
+    before = set(live.values_list("guid", flat=True))
+    _, asked = coding(client, world, way=way)
+    form = asked | {"number": "2", "operation": str(uuid4())}
+    done = client.post(HOME + "coding/", form, follow=True)
+    assert "Take it back" in done.content.decode() and "Money" in done.content.decode()
+    assert set(live.values_list("guid", flat=True)) != before
+    assert client.post(HOME + "coding/", form).url.startswith(form["operation"])
+    back = client.post(f"{HOME}coding/{form['operation']}/", {"operation": str(uuid4())}, follow=True)
+    assert "Taken back" in back.content.decode()
+    assert set(live.values_list("guid", flat=True)) == before
+
+
+def test_what_changed_since_the_preview_is_shown_again(world, client_of, events):
+    client, before = client_of(world.lead), events()
+    _, asked = coding(client, world)
+    page = client.post(HOME + "coding/", asked | {"number": "1", "operation": str(uuid4())})
+    assert page.status_code == 400 and "has changed meanwhile" in page.content.decode() and events() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("lead", 200), ("coder_a", 200), ("reader", 403), ("site_lead", 403), ("stranger", 404)]
+)
+def test_only_who_codes_may_code_at_once(world, client_of, name, status):
+    client = client_of(getattr(world, name))
+    assert client.get(HOME + "coding/", {"q": "[Pace]"}).status_code == status
+    assert client.get(f"{HOME}coding/{uuid4()}/").status_code == (404 if status == 200 else status)

@@ -209,6 +209,13 @@ def passage_at(place: Place) -> Passage:
     )
 
 
+def version_for(person: Person, code: Code, round: Round | None) -> CodebookVersion:
+    """The version under which this person would put this code on a text now. Raises Conflict, NotFound, Invalid."""
+    version = round.version if round else _version_in_use(code)
+    _check_code(person, code, version, code.codebook.programme, round)
+    return version
+
+
 def _version_in_use(code: Code) -> CodebookVersion:
     newest = _newest(code)
     if newest is None or not (newest.entries.filter(code=code).exists() or _waits(code)):

@@ -13,13 +13,15 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("query")
+@click.argument("query", required=False, default="")
 @acting_options
+@click.option("--saved", metavar="NAME", help="Ask a query that was kept under this name.")
+@click.option("--list", "listed", is_flag=True, help="List the kept queries.")
 @click.option("--version", type=int, metavar="N", help="Under this codebook version [default: the newest].")
 @click.option("--count", is_flag=True, help="Only say how many passages there are, by site and wave.")
 @written_options
-def find(query: str, study: str, programme: str, as_: str, version: int, count: bool, format_: str,
-         output: Path) -> None:  # fmt: skip
+def find(query: str, study: str, programme: str, as_: str, saved: str, listed: bool, version: int, count: bool,
+         format_: str, output: Path) -> None:  # fmt: skip
     """Find passages by their codes and how they lie to each other, with what stands around them.
 
     \b
@@ -33,10 +35,17 @@ def find(query: str, study: str, programme: str, as_: str, version: int, count: 
     \b
     fingerpost find "barrier[Trust] NEAR/2 SENTENCES [Money]" --study our.fingerpost -o near.xlsx
     fingerpost find "budget NOT OVERLAPS [*]" --count --study our.fingerpost
+    fingerpost find --saved "Trust and money" --study our.fingerpost
     """
     with opened(study, programme, as_) as at:
         from fingerpost.exhibits import passages as exhibits  # noqa: PLC0415
+        from fingerpost.store.queries.saved import saved_queries, saved_under  # noqa: PLC0415
 
+        if listed:
+            for each in saved_queries(at.person, at.programme):
+                click.echo(f"{each.name} ({each.asks}, {each.owner.name}{', shared' * each.is_shared}): {each.text}")
+            return
+        query = saved_under(at.person, at.programme, saved).text if saved else query
         if count:
             _count(exhibits.retrieve(viewer=at.person, programme=at.programme, query=query, version=version))
             return

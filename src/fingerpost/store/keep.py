@@ -118,11 +118,17 @@ def _expected_codings(location: Location) -> dict[str, bool]:
         "place settled": lambda guid, details: dict.fromkeys(details.get("made", ()), True),
         "agreement taken over": lambda guid, details: dict.fromkeys(details.get("made", ()), True),
         "decision undone": lambda guid, details: dict.fromkeys(details.get("unmade", ()), False),
+        "codings recoded": lambda guid, details: _split(details),
+        "bulk coding undone": lambda guid, details: _put_back(details),
         "codings added": lambda guid, details: dict.fromkeys(_guids(details), True),
     }
     for verb, guid, details in events.filter(verb__in=list(told)).values_list("verb", "subject_guid", "details"):
         standing |= told[verb](str(guid), details)
     return standing
+
+
+def _put_back(details: dict[str, Any]) -> dict[str, bool]:
+    return dict.fromkeys(details.get("unmade", ()), False) | dict.fromkeys(details.get("restored", ()), True)
 
 
 def _split(details: dict[str, Any]) -> dict[str, bool]:

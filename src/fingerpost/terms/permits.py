@@ -17,6 +17,7 @@ MAY: dict[str, frozenset[Role]] = {
     "read sources": READS_SOURCES,
     "read originals": LEAD_ONLY | {Role.GOVERNANCE},
     "code": CODES,
+    "recode others": LEAD_ONLY,  # move other people's everyday codings to another code
     "codebook": LEAD_ONLY | {Role.ANALYST},
     "memo": READS_SOURCES,
     "findings": CODES,

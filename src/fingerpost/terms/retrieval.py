@@ -21,6 +21,13 @@ FARTHEST = 1_000_000
 ANY_CODE = "*"
 
 
+class Asks(StrEnum):
+    """What a saved query asks for: words in texts, or passages."""
+
+    SEARCH = "search"
+    PASSAGES = "passages"
+
+
 class Scope(StrEnum):
     """What two passages must share to be in the same place: words of their own, or a part of the text."""
 

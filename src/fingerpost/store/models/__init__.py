@@ -28,6 +28,7 @@ from fingerpost.store.models.reporting import (
     Question,
     SiteReport,
 )
+from fingerpost.store.models.retrieval import SavedQuery, Suggesting
 from fingerpost.store.models.rounds import Decision, Excerpt, Finish, LookedAt, Query, QueryAnswer, Share
 from fingerpost.store.models.routemap import EvidenceTheme, Routemap, RoutemapQuestion, Stage, Stream
 from fingerpost.store.models.search import IndexedText, Occurrence, Word
@@ -93,6 +94,7 @@ __all__ = [
     "Round",
     "Routemap",
     "RoutemapQuestion",
+    "SavedQuery",
     "Section",
     "Share",
     "SignInLink",
@@ -105,6 +107,7 @@ __all__ = [
     "Stream",
     "Study",
     "StudyFile",
+    "Suggesting",
     "Theme",
     "Turn",
     "Variable",

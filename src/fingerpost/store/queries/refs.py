@@ -41,6 +41,7 @@ MODEL_OF: dict[str, type[Model]] = {
     "finding": rows.Finding,
     "routemap": rows.Routemap,
     "question": rows.RoutemapQuestion,
+    "saved-query": rows.SavedQuery,
     "case": rows.Case,
     "variable": rows.Variable,
     "project-file": rows.ProjectFile,

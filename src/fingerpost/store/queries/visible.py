@@ -14,6 +14,7 @@ from fingerpost.store.models import (
     Programme,
     Query,
     Round,
+    SavedQuery,
     Site,
     SiteReport,
     Source,
@@ -138,6 +139,14 @@ def passages(person: Person, programme: Programme) -> QuerySet[Passage]:
     hidden = blinded(person, programme).values("passage")
     asked = _hidden_queries(person, programme).filter(passage__isnull=False).values("passage")
     return rows.exclude(pk__in=hidden).exclude(pk__in=asked)
+
+
+def saved_queries(person: Person, programme: Programme) -> QuerySet[SavedQuery]:
+    """One's own kept queries and those that others share, for those who read sources."""
+    everything = SavedQuery.objects.filter(programme=programme, dropped_at__isnull=True)
+    if not may("read sources", roles(person, programme)):
+        return everything.none()
+    return everything.filter(Q(owner=person) | Q(is_shared=True)).select_related("owner")
 
 
 def rounds(person: Person, programme: Programme) -> QuerySet[Round]:

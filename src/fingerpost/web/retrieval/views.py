@@ -16,10 +16,11 @@ from fingerpost.exhibits.passages import Retrieved, in_words, passages, retrieve
 from fingerpost.store.models import Person, Programme
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.codebook import codebook_of, paths_of, tree, version_of
+from fingerpost.store.queries.saved import saved_queries
 from fingerpost.store.queries.sources import labels_frame
 from fingerpost.terms.coding import Layer, Polarity
 from fingerpost.terms.errors import Invalid, NotFound, UserError
-from fingerpost.terms.retrieval import CONDITIONS, Measure, Scope, Wanted, parse
+from fingerpost.terms.retrieval import CONDITIONS, Asks, Measure, Scope, Wanted, parse
 from fingerpost.web import downloads
 from fingerpost.web.conditions import coders
 from fingerpost.web.errors import status_of
@@ -96,6 +97,8 @@ def asked(person: Person, programme: Programme, query: str, number: str | None) 
         "codes": _codes(programme), "polarities": [str(each) for each in Polarity],
         "measures": [str(each) for each in Measure], "same": SAME, "same_now": wanted.same if wanted else Scope.PASSAGE,
         "conditions": _conditions(person, programme, wanted),
+        "saved": saved_queries(person, programme, Asks.PASSAGES),
+        "may_code": visible.allowed(person, "code", programme),
         "narrowed": bool(wanted and (wanted.conditions or wanted.same is not Scope.PASSAGE)), "rows": ROWS,
     }  # fmt: skip
 

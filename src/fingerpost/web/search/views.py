@@ -11,9 +11,11 @@ from django.views.decorators.http import require_GET
 
 from fingerpost.store.models import Person, Programme
 from fingerpost.store.queries import visible
+from fingerpost.store.queries.saved import saved_queries
 from fingerpost.store.queries.search import A_PAGE, OF_EACH, OF_ONE, Conditions, Found, find
 from fingerpost.store.queries.sources import labels_frame, source_of
 from fingerpost.terms.errors import Invalid, NotFound
+from fingerpost.terms.retrieval import Asks
 from fingerpost.terms.search import parse
 from fingerpost.web.conditions import ANY
 from fingerpost.web.forms import PlainForm
@@ -55,6 +57,8 @@ def page(request: Asked, programme: Programme) -> HttpResponse:
     context |= {
         "narrowing": [form[name] for name in (*AXES, "order")],
         "narrowed": any(request.GET.get(name) for name in AXES),
+        "saved": saved_queries(request.user, programme, Asks.SEARCH),
+        "query": needle,
         "asked_for": _address(request.GET),
         "asked_of_all": _address(request.GET, without="source"),
     }

@@ -1,0 +1,73 @@
+"""Queries that people keep: save one, share it, drop it. Their words never reach the ledger."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from fingerpost.actions.acting import Done, action
+from fingerpost.store.models import Person, Programme, SavedQuery
+from fingerpost.store.queries import visible
+from fingerpost.terms import retrieval, search
+from fingerpost.terms.errors import Conflict, Invalid, NotFound, Refused
+from fingerpost.terms.retrieval import Asks
+from fingerpost.terms.sources import digest
+
+LONGEST_NAME = 200
+
+
+@action
+def save_query(
+    *,
+    by: Person,
+    programme: Programme,
+    name: str,
+    text: str,
+    asks: Asks = Asks.PASSAGES,
+    shared: bool = False,
+    operation: UUID | None = None,
+) -> Done[SavedQuery]:
+    """Keep a query under a name that one's own queries do not have yet. It must be one that can be asked."""
+    visible.require(by, "read sources", programme)
+    called = " ".join(name.split())
+    if not called or len(called) > LONGEST_NAME:
+        raise Invalid(f"A saved query needs a name of at most {LONGEST_NAME} characters.")
+    said = _read(asks, text)
+    if SavedQuery.objects.filter(programme=programme, owner=by, name=called, dropped_at__isnull=True).exists():
+        raise Conflict(f"You have a query {called!r} already.", hint="Choose another name, or drop that one first.")
+    saved = SavedQuery.objects.create(
+        programme=programme, owner=by, name=called, text=said, asks=asks, is_shared=shared, made_at=datetime.now(UTC)
+    )
+    return Done("query saved", saved, programme, {"asks": str(asks), "text": digest(said), "shared": shared})
+
+
+@action
+def share_query(*, by: Person, query: SavedQuery, shared: bool, operation: UUID | None = None) -> Done[SavedQuery]:
+    """Show one's own query to the team, or to oneself alone again."""
+    _require_own(by, query)
+    query.is_shared = shared
+    query.save(update_fields=["is_shared"])
+    return Done("query shared" if shared else "query kept to oneself", query, query.programme)
+
+
+@action
+def drop_query(*, by: Person, query: SavedQuery, operation: UUID | None = None) -> Done[SavedQuery]:
+    """Take a query of one's own off every list."""
+    _require_own(by, query)
+    query.dropped_at = datetime.now(UTC)
+    query.save(update_fields=["dropped_at"])
+    return Done("query dropped", query, query.programme)
+
+
+def _read(asks: Asks, text: str) -> str:
+    if asks is Asks.PASSAGES:
+        return retrieval.written(retrieval.parse(text))
+    return search.written(search.parse(text))
+
+
+def _require_own(by: Person, query: SavedQuery) -> None:
+    visible.require(by, "read sources", query.programme)
+    query.refresh_from_db()
+    seen = query.owner_id == by.pk or query.is_shared
+    if not seen or query.dropped_at is not None:
+        raise NotFound("There is no such query.")
+    if query.owner_id != by.pk:
+        raise Refused("This is somebody else's query.", hint="Save one of your own beside it.")
