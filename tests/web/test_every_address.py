@@ -56,7 +56,7 @@ def prepared(world) -> dict[str, str]:
     query = asking.raise_query(by=lead, programme=programme, text="Is this pace?", code=world.codes["Pace"])
     decision = asking.settle_query(by=lead, query=query, reason="It is.")
     return {
-        P + "rounds/": made.guid, P + "queries/": query.guid, P + "decisions/": decision.guid,
+        P + "passages/saved/": kept.guid, P + "rounds/": made.guid, P + "queries/": query.guid, P + "decisions/": decision.guid,
         P + "recode/codings/": world.codings["late"].guid, P + "recode/sources/": world.sources["note"].guid,
         P + "codebook/proposals/": proposal.guid, P + "findings/": finding.guid, P + "literature/": study.guid, P + "memos/": memo.guid,
         P + "routemap/": guide.streams.get().questions.get().guid, P + "codebook/": world.codes["Pace"].guid,
