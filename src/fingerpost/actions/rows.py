@@ -238,5 +238,5 @@ def _report(
     )  # fmt: skip
     return RowsReport(
         name, sheet.name, sheet.sheets, sheet.columns, columns, len(sheet.rows), len(placed), already,
-        sum(len(one.made.text.text) for one in placed), shown, tuple(problems),
+        sum(len(one.made.text.text) for one in placed), shown, tuple(problems), sheet.rows[:3],
     )  # fmt: skip

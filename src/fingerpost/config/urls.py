@@ -13,6 +13,7 @@ WITHIN: list[URLPattern | URLResolver] = [
     path("search/", include("fingerpost.web.search.urls")),
     path("passages/", include("fingerpost.web.retrieval.urls")),
     path("collect/", include("fingerpost.web.reporting.urls")),
+    path("", include("fingerpost.web.tables.urls")),
     path("codebook/", include("fingerpost.web.codebook.urls")),
     path("", include("fingerpost.web.rounds.urls")),
     path("memos/", include("fingerpost.web.memos.urls")),

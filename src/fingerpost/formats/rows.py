@@ -39,17 +39,27 @@ def guessed(sheet: Sheet) -> Columns:
     """What the columns are taken for by their names; the text, if none is called so, is where most is written."""
     by_name = {column.casefold(): column for column in reversed(sheet.columns)}
     found = {field: next((by_name[name] for name in names if name in by_name), "") for field, names in GUESSES.items()}
-    text = found.pop("text") or _longest(sheet)
+    text = found.pop("text")
+    texts = (text,) if text else _questions(sheet) or _longest(sheet)
     question = found.pop("question")
     together = found["title"] if question and found["title"] else ""
-    question = question if together and question != text else ""
-    return Columns((text,) if text else (), **found, together=together, question=question, attributes=(ALL_OTHERS,))
+    question = question if together and question not in texts else ""
+    return Columns(texts, **found, together=together, question=question, attributes=(ALL_OTHERS,))
 
 
-def _longest(sheet: Sheet) -> str:
+def _questions(sheet: Sheet) -> tuple[str, ...]:
+    """Columns that are called by a question and answered in more than a word or two."""
+    return tuple(
+        column
+        for at, column in enumerate(sheet.columns)
+        if column.endswith("?") and any(len(row[at].split()) > 3 for row in sheet.rows[:200])
+    )
+
+
+def _longest(sheet: Sheet) -> tuple[str, ...]:
     sizes: list[int] = [sum(len(row[at]) for row in sheet.rows[:200]) for at in range(len(sheet.columns))]
     most = max(sizes, default=0)
-    return sheet.columns[sizes.index(most)] if most else ""
+    return (sheet.columns[sizes.index(most)],) if most else ()
 
 
 def sources_of(

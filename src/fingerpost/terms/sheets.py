@@ -89,6 +89,7 @@ class RowsReport:
     """What a table would make or has made. `found` counts sources to be, `sources` those written (None: a dry run).
 
     `already`: of those found, how many are here already. `columns`: names in the file; `taken`: what for.
+    `beginning`: the cells of the first rows.
     """
 
     name: str
@@ -102,6 +103,7 @@ class RowsReport:
     characters: int
     shown: tuple[Shown, ...]
     problems: tuple[Problem, ...] = ()
+    beginning: tuple[tuple[str, ...], ...] = ()
     sources: int | None = None
 
     def shape(self) -> dict[str, Any]:

@@ -90,6 +90,11 @@ def test_columns_are_guessed_by_name_and_the_text_by_length() -> None:
     assert columns == Columns(("Free words",), site="Site", wave="Wave", date="Day", attributes=("*",))
 
 
+def test_columns_called_by_questions_are_the_text() -> None:
+    text = "Sure?,What helped?,What hindered?\nyes,The weekly meeting above all,Time and again the time\n"
+    assert guessed(sheet(text)).text == ("What helped?", "What hindered?")
+
+
 @pytest.mark.parametrize(
     ("columns", "message"),
     [
