@@ -43,7 +43,7 @@ def unzipped(name: str, content: bytes, sort: Sort) -> Zipped:
         raise unreadable(name, "The file is empty.", "Check that it was saved or uploaded whole.")
     try:
         parts = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         raise unreadable(name, f"This is not {sort.called}, or it is cut short.", sort.hint) from None
     _check_limits(name, parts.infolist(), sort)
     return Zipped(name, parts, sort)
@@ -77,7 +77,7 @@ def part(zipped: Zipped, path: str) -> etree._Element | None:
         content = _inflated(zipped, path)
     except KeyError:
         return None
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError) as error:  # ValueError: seeks
         raise unreadable(zipped.name, f"Its part {path} is damaged ({error}).", zipped.sort.hint) from None
     return parsed(zipped.name, path, content, zipped.sort)
 

@@ -116,7 +116,7 @@ def opened(name: str, file: BinaryIO, odd: Odd) -> Archive:
     except DAMAGED:
         what = "The archive is damaged or cut short."
         raise unreadable(name, what, "Copy or download the file again.") from None
-    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
     _check_limits(name, entries)
     usable = [entry for entry in entries if _usable(entry, odd, name)]
     top = _common_folder(usable)

@@ -23,6 +23,9 @@ from fingerpost.formats.refi.xml import holds, in_attribute
 from fingerpost.terms.project import NONE, TEXTUAL, Code, PartKind, Project, Source, Value
 
 START = '<?xml version="1.0" encoding="utf-8"?>\n'
+MOST_DIGITS = 30
+"""Of a position; what has more is no number that any tool reads."""
+
 TEXT_KINDS = TEXTUAL | {PartKind.TRANSCRIPT}
 PathsOf = Callable[[int], list[tuple[str, str]]]
 
@@ -228,7 +231,7 @@ class Composer:
         """As it came, so long as no reader could take it for a place in the text; else it is left out and told."""
         parts = self.project.selections.raw[at].split(" ")
         where = source.name or source.guid
-        if len(parts) == 2 and all(INTEGER.fullmatch(part) for part in parts):
+        if len(parts) == 2 and all(INTEGER.fullmatch(part) and len(part) < MOST_DIGITS for part in parts):
             start, end = map(int, parts)
             last = out.offset(len(source.text or ""))
             if source.text is None or start < 0 or end > last or start > end:

@@ -75,7 +75,7 @@ def decided(origin: str, samples: Sequence[Sample]) -> Decision:
     best = max(gains, key=lambda way: (gains[way].total, _plainness(way, expected)), default=expected)
     if best != expected and gains[best].clear:
         return Decision(best, _told(best, expected, gains[best]), doubtful=True)
-    tied = [way for way, gain in gains.items() if gain.total >= 0 and _of_the_file(way)]
+    tied = [way for way, gain in gains.items() if gain.total >= (0 if _of_the_file(way) else 0.5) and way.end == "excl"]
     if tied and not known:
         return Decision(expected, _tied(expected, tied), doubtful=True)
     return Decision(expected)
@@ -109,7 +109,7 @@ def _thinkable(way: Counting, expected: Counting, gain: _Gain, known: bool) -> b
 
 def _of_the_file(way: Counting) -> bool:
     """Whether tools differ in this way over what stands in the file; the other ways need evidence to be thought of."""
-    return way.end == "excl" and way.newline != "crlf"
+    return way.newline != "crlf"
 
 
 def _plainness(way: Counting, expected: Counting) -> int:

@@ -1,0 +1,1 @@
+"""Hostile and odd files, each made here and each with its verdict."""
