@@ -6,7 +6,7 @@ from fingerpost.actions.acting import Done, action
 from fingerpost.store.models import Person, Programme
 from fingerpost.store.queries import visible
 
-ACTS = {"routemap": "routemap"}
+ACTS = {"routemap": "routemap", "project": "export", "codings": "export"}
 """Which act an exhibit's download needs, where it is not to see exhibits."""
 
 

@@ -50,6 +50,10 @@ class Export(NamedTuple):
 
 
 EXPORTS: tuple[Export, ...] = (
+    Export(
+        "*.qdpx", "the whole project, for other tools and to come back", "fingerpost.cli.exports", "project"
+    ),
+    Export("*.qdc", "the codebook alone, for other tools", "fingerpost.cli.exports", "project"),
     Export("*codebook*.docx", "the codebook, for Word", "fingerpost.cli.exports", "codebook"),
     Export("*codebook*.html", "the codebook, for a browser", "fingerpost.cli.exports", "codebook"),
     Export("*codebook*.csv", "the codebook to edit and bring back", "fingerpost.cli.taking", "codebook"),
@@ -76,12 +80,13 @@ LISTED = "\n".join(f"{export.pattern:<20} {export.line}" for export in EXPORTS)
 @click.option("--json", "as_json", is_flag=True, help="The report as JSON, for programs.")
 def export(study: str | None, output: Path, tool: str | None, programme: str | None, as_: str | None,
            as_json: bool) -> None:  # fmt: skip
-    """Take a working copy out of a study: its codebook and what else is listed below, as far as you may see it.
+    """Take a working copy out of a study: the project, its codebook, and what is listed below, as far as you see it.
 
     What stays out, and what the file cannot hold, is said. The file is whole or not there.
 
     \b
     fingerpost export our.fingerpost -o codebook.docx
+    fingerpost export our.fingerpost -o for-nvivo.qdpx --for nvivo
     """
     writer = _writer_for(output)
     with opened(study, programme, as_) as at:

@@ -7,6 +7,15 @@ from fingerpost.cli.opening import Opened
 from fingerpost.formats import exhibits as files
 
 
+def project(at: Opened, path: Path, wanted: Wanted) -> Exported:
+    """The whole project as REFI-QDA, in code points or as the tool wanted counts; of a .qdc, the codebook alone."""
+    from fingerpost.actions.handing_out import outgoing  # noqa: PLC0415
+
+    with outgoing(at.person, at.programme) as out, path.open("wb") as file:
+        problems = out.write(file, wanted.tool, codebook=wanted.suffix == ".qdc")
+        return Exported("project", out.gathered.counts, problems, out.gathered.as_of)
+
+
 def codebook(at: Opened, path: Path, wanted: Wanted) -> Exported:
     """The newest codebook version as an exhibit, in the format that the file wanted ends in."""
     from fingerpost.exhibits.codebook import codebook as exhibit  # noqa: PLC0415

@@ -8,6 +8,7 @@ WITHIN: list[URLPattern | URLResolver] = [
     path("", include("fingerpost.web.programme.urls")),
     path("", include("fingerpost.web.people.within")),
     path("", include("fingerpost.web.sources.urls")),
+    path("", include("fingerpost.web.exchange.urls")),
     path("", include("fingerpost.web.revising.urls")),
     path("pseudonyms/", include("fingerpost.web.pseudonyms.urls")),
     path("search/", include("fingerpost.web.search.urls")),

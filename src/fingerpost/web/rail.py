@@ -27,7 +27,12 @@ PARTS = (
     Part("Collect", "collect/", ("fill report", "read sources")),
     Part(
         "Sources", "sources/", ("read sources",),
-        (Part("Search", "search/", ("read sources",)), Part("Import", "import/", ("import",))),
+        (
+            Part("Search", "search/", ("read sources",)),
+            Part("Cases", "cases/", ("read sources",)),
+            Part("Import", "import/", ("import",)),
+            Part("Export", "export/", ("export",)),
+        ),
     ),
     Part(
         "Code", "codebook/", SHOWN,

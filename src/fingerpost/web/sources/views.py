@@ -73,11 +73,11 @@ def _import(request: Asked, programme: Programme, form: ImportForm) -> ImportRep
         held_on=given["held_on"],
     )
     with tempfile.TemporaryDirectory() as folder:
-        paths = _kept(given["texts"], Path(folder))
+        paths = kept(given["texts"], Path(folder))
         return import_files(by=me, programme=programme, paths=paths, about=about, operation=operation(request))
 
 
-def _kept(files: "Sequence[UploadedFile[Any]]", folder: Path) -> list[Path]:
+def kept(files: "Sequence[UploadedFile[Any]]", folder: Path) -> list[Path]:
     """The uploads as files under their own names, each in a folder of its own."""
     paths = []
     for number, file in enumerate(files):
