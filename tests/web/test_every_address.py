@@ -14,7 +14,7 @@ from fingerpost.actions.literature import NewExtract
 from fingerpost.actions.proposing import propose_code
 from fingerpost.actions.reporting import NewQuestion
 from fingerpost.actions.routemap import NewRoutemapQuestion, NewStage, NewStream
-from fingerpost.store.models import Pseudonym
+from fingerpost.store.models import Case, ProjectFile, Pseudonym
 from fingerpost.terms.coding import Polarity
 from fingerpost.terms.pseudonyms import Named
 
@@ -55,7 +55,13 @@ def prepared(world) -> dict[str, str]:
     made = revealed(world, "silent")[0]
     query = asking.raise_query(by=lead, programme=programme, text="Is this pace?", code=world.codes["Pace"])
     decision = asking.settle_query(by=lead, query=query, reason="It is.")
+    case = Case.objects.create(programme=programme, name="Ward 3")
+    brought = ProjectFile.objects.create(
+        programme=programme, name="a.qdpx", content=b"", luggage=b"", digest="0", brought_by=lead,
+        brought_at=world.codings["late"].made_at, report={"name": "a.qdpx"},
+    )  # fmt: skip
     return {
+        P + "import/projects/": brought.guid, P + "cases/": case.guid,
         P + "passages/saved/": kept.guid, P + "rounds/": made.guid, P + "queries/": query.guid, P + "decisions/": decision.guid,
         P + "recode/codings/": world.codings["late"].guid, P + "recode/sources/": world.sources["note"].guid,
         P + "codebook/proposals/": proposal.guid, P + "findings/": finding.guid, P + "literature/": study.guid, P + "memos/": memo.guid,

@@ -83,7 +83,8 @@ def outgoing(person: Person, programme: Programme) -> Iterator[Outgoing]:
 def _holds_anything(kept: Project) -> bool:
     """Whether a kept record says anything that the rows do not."""
     ties = Ties.unpacked(kept.extension)
-    tied = all(ties.sources[at] or at in ties.texts.values() for at in range(len(kept.sources)))
+    rows, notes = {at for at, guid in enumerate(ties.sources) if guid} | set(ties.texts.values()), set(ties.notes)
+    tied = all(at in rows or source.guid in notes for at, source in enumerate(kept.sources))
     bare = not any(source.media or source.description or source.note_refs for source in kept.sources)
     extra = (kept.links, kept.sets, kept.graphs, kept.kept, kept.loose, kept.selections.guid, kept.codings.guid)
     refs = any(case.code_refs or case.selection_refs for case in kept.cases)

@@ -30,7 +30,7 @@ from fingerpost.formats.apart import read_project_apart
 from fingerpost.formats.luggage import packed
 from fingerpost.formats.projects import project_member
 from fingerpost.store.connection import alias
-from fingerpost.store.models import Person, Programme, ProjectFile, Source
+from fingerpost.store.models import Person, Programme, ProjectFile, Source, SourceVersion
 from fingerpost.store.queries import visible
 from fingerpost.store.search.index import drop_texts
 from fingerpost.terms.errors import Conflict, Problem, Unreadable
@@ -193,9 +193,16 @@ def _keep(arrival: Arrival, read: ProjectRead) -> ProjectFile:
     return ProjectFile.objects.create(
         programme=arrival.programme, name=read.name, origin=read.project.origin, content=read.content,
         digest=_digest(read.content), luggage=luggage, report=report.shape(),
-        made=[list(part) for part in arrival.made] + [["before", *part] for part in arrival.before],
+        made=[list(part) for part in arrival.made] + [["before", *part] for part in arrival.before]
+        + [["held", sorted(_sources_held(arrival))]],
         brought_by=arrival.by, brought_at=arrival.now,
     )  # fmt: skip
+
+
+def _sources_held(arrival: Arrival) -> set[int]:
+    """The sources whose words the file holds, those that were here before too."""
+    rows = SourceVersion.objects.filter(pk__in=set(arrival.text_of.values()))
+    return set(rows.values_list("source_id", flat=True))
 
 
 def _digest(content: bytes) -> str:
@@ -229,7 +236,7 @@ def undo_import(*, by: Person, project_file: ProjectFile, operation: UUID | None
 
 
 def _ranges(project_file: ProjectFile) -> Iterable[tuple[str, int, int]]:
-    return [(part[0], part[1], part[2]) for part in project_file.made if part[0] != "before"]
+    return [(part[0], part[1], part[2]) for part in project_file.made if len(part) == 3]
 
 
 def _model(name: str) -> type[Model]:

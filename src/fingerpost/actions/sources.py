@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from django.db.models import Max
 
 from fingerpost.actions.acting import Done, action
+from fingerpost.formats.luggage import packed, unpacked
 from fingerpost.store.bulk import insert
 from fingerpost.store.models import (
     Consent,
@@ -18,6 +19,7 @@ from fingerpost.store.models import (
     Person,
     Post,
     Programme,
+    ProjectFile,
     Section,
     Site,
     Source,
@@ -29,6 +31,7 @@ from fingerpost.store.models.base import Pointed
 from fingerpost.store.queries import visible
 from fingerpost.store.search.index import drop_texts, index_texts
 from fingerpost.terms.errors import Conflict, Invalid, NotFound
+from fingerpost.terms.luggage import forgotten
 from fingerpost.terms.sources import LONGEST_TEXT, SourceKind, SourceText, Span, digest
 
 
@@ -227,8 +230,19 @@ def erase(source: Source, on: date) -> list[str]:
     source.versions.update(text="", times=None, erased_on=on)
     Passage.objects.filter(version__source=source).update(quote="")
     Source.objects.filter(pk=source.pk).update(withdrawn_on=on)
+    _forget_files(source, on)
     source.refresh_from_db()
     return erased
+
+
+def _forget_files(source: Source, on: date) -> None:
+    """Project files that brought its words in: their bytes go, and what was kept of them on this text."""
+    for row in ProjectFile.objects.filter(programme=source.programme_id, undone_at=None):
+        if any(part[0] == "held" and source.pk in part[1] for part in row.made):
+            row.content, row.erased_on = b"", on
+            row.luggage = packed(forgotten(unpacked(bytes(row.luggage)), str(source.guid)))
+            row.report = {"name": row.name, "counts": row.report.get("counts", {})}
+            row.save(update_fields=["content", "erased_on", "luggage", "report"])
 
 
 def _record(participant: Participant, consent: Allowed) -> None:

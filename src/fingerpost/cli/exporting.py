@@ -50,9 +50,7 @@ class Export(NamedTuple):
 
 
 EXPORTS: tuple[Export, ...] = (
-    Export(
-        "*.qdpx", "the whole project, for other tools and to come back", "fingerpost.cli.exports", "project"
-    ),
+    Export("*.qdpx", "the whole project, for other tools and to come back", "fingerpost.cli.exports", "project"),
     Export("*.qdc", "the codebook alone, for other tools", "fingerpost.cli.exports", "project"),
     Export("*codebook*.docx", "the codebook, for Word", "fingerpost.cli.exports", "codebook"),
     Export("*codebook*.html", "the codebook, for a browser", "fingerpost.cli.exports", "codebook"),

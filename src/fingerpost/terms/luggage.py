@@ -92,6 +92,22 @@ def copy_selection(
     return new
 
 
+def forgotten(kept: Project, source: str) -> Project:
+    """A kept record without what stood on one text (the guid of its source here), whose words are erased by right."""
+    ties = Ties.unpacked(kept.extension)
+    gone = {at for at, guid in enumerate(ties.sources) if guid_key(guid) == guid_key(source)}
+    gone |= {ties.texts[at] for at in gone if at in ties.texts}
+    sources = tuple(
+        replace(row, text=None, description="", name="") if at in gone else row for at, row in enumerate(kept.sources)
+    )
+    for at in range(len(kept.selections)):
+        if kept.selections.source[at] in gone:
+            kept.selections.name[at] = ""
+            kept.selections.descriptions.pop(at, None)
+    rest = tuple(row for row in kept.kept if row.owner not in ("sources", "selections"))
+    return replace(kept, sources=sources, kept=rest)
+
+
 @dataclass(slots=True)
 class _Joining:
     """A project going out with one kept record added: both, and where the kept one's things went."""
@@ -111,6 +127,8 @@ class _Joining:
     source_at: dict[int, int] = field(default_factory=dict)
     selection_at: dict[int, int] = field(default_factory=dict)
     ours: dict[str, str] = field(default_factory=dict)
+    notes_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    outdated: set[int] = field(default_factory=set)
 
 
 def joined(out: Project, kept: Project, media: Mapping[str, str]) -> Project:
@@ -124,7 +142,8 @@ def joined(out: Project, kept: Project, media: Mapping[str, str]) -> Project:
     )
     _map(j.users, kept.users, ties.users, j.user_at, j.ours)
     _map_codes(j)
-    _map(j.variables, kept.variables, ties.variables, j.variable_at, j.ours)
+    _map(j.variables, kept.variables, ties.variables, j.variable_at, j.ours, add=False)
+    _coding_notes(j)
     moved = _sources(j, media)
     selections = _join_selections(j, moved)
     codings = _join_codings(j, moved, selections)
@@ -149,16 +168,20 @@ def _set(j: _Joining, group: Set) -> Set:
     )  # fmt: skip
 
 
-def _map(mine: list[Any], kept: Sequence[Any], guids: list[str], places: dict[int, int], ours: dict[str, str]) -> None:
-    """Kept place → place going out; what is no row of ours is added."""
+def _map(
+    mine: list[Any], kept: Sequence[Any], guids: list[str], places: dict[int, int], ours: dict[str, str],
+    *, add: bool = True,
+) -> None:  # fmt: skip
+    """Kept place → place going out; what is no row of ours is added, if wanted."""
     there = {guid_key(row.guid): at for at, row in enumerate(mine)}
     for at, row in enumerate(kept):
         guid = guids[at] if at < len(guids) and guids[at] else row.guid
         ours[guid_key(row.guid)] = guid
-        if guid_key(guid) not in there:
+        if guid_key(guid) not in there and add:
             there[guid_key(guid)] = len(mine)
             mine.append(replace(row, guid=guid))
-        places[at] = there[guid_key(guid)]
+        if guid_key(guid) in there:
+            places[at] = there[guid_key(guid)]
 
 
 def _map_codes(j: _Joining) -> None:
@@ -172,6 +195,26 @@ def _map_codes(j: _Joining) -> None:
         j.codes[j.code_at[at]] = replace(mine, note_refs=refs)
 
 
+def _coding_notes(j: _Joining) -> None:
+    """The notes that a coding had stand for its memo again while they say the same; else its memo does, alone."""
+    if not j.ties.coding_notes:
+        return
+    mine = {guid_key(source.guid): at for at, source in enumerate(j.sources) if source.kind == PartKind.NOTE}
+    kept = {guid_key(s.guid): at for at, s in enumerate(j.kept.sources) if s.kind == PartKind.NOTE}
+    for coding, refs in j.out.codings.note_refs.items():
+        key = guid_key(j.out.codings.guid[coding])
+        places = [kept[guid_key(ref)] for ref in j.ties.coding_notes.get(key, ()) if guid_key(ref) in kept]
+        memo = mine.get(guid_key(refs[0]))
+        if not places or memo is None:
+            continue
+        if "\n\n".join(j.kept.sources[at].text or "" for at in places) == j.sources[memo].text:
+            j.sources[memo] = j.kept.sources[places[0]]
+            j.source_at[places[0]] = memo
+            j.notes_of[key] = (*j.ties.coding_notes[key], *refs[1:])
+        else:
+            j.outdated |= set(places)
+
+
 def _sources(j: _Joining, media: Mapping[str, str]) -> dict[int, int]:
     """Add and dress the sources. Place of a source going out → place of its text, where that became another."""
     there = {guid_key(source.guid): at for at, source in enumerate(j.sources)}
@@ -180,6 +223,8 @@ def _sources(j: _Joining, media: Mapping[str, str]) -> dict[int, int]:
     for at, source in enumerate(j.kept.sources):
         tie = j.ties.sources[at] if at < len(j.ties.sources) else ""
         j.ours[guid_key(source.guid)] = tie or source.guid
+        if at in j.source_at or at in j.outdated:
+            continue
         if tie and guid_key(tie) in there:
             _dress(j, at, there[guid_key(tie)], media)
         elif at in inner_of and inner_of[at] != at:
@@ -220,7 +265,11 @@ def _append(j: _Joining, at: int, media: Mapping[str, str]) -> None:
     source = j.kept.sources[at]
     j.source_at[at] = len(j.sources)
     paths = {name: path for name, path in source.paths.items() if name != "currentPath"}
-    values = tuple(value._replace(variable=j.variable_at[value.variable]) for value in source.values)
+    values = tuple(
+        value._replace(variable=j.variable_at[value.variable])
+        for value in source.values
+        if value.variable in j.variable_at
+    )
     j.sources.append(
         replace(
             source, within=j.source_at.get(source.within, NONE), paths=paths, values=values,
@@ -285,7 +334,7 @@ def _join_codings(j: _Joining, moved: Mapping[int, int], selections: Selections)
         if place == NONE and key in j.ties.grouped:
             place = at_guid.get(guid_key(j.ties.grouped[key]), NONE)
         source = coding.source if key in j.ties.whole else moved.get(coding.source, coding.source)
-        refs = tuple(j.ties.coding_notes.get(key, ())) or coding.note_refs
+        refs = j.notes_of.get(key, coding.note_refs)
         new.add(source, place, coding.guid, coding.code, coder=coding.coder, created=coding.created, note_refs=refs)
     present = {guid_key(guid) for guid in old.guid}
     for coding in j.kept.codings:

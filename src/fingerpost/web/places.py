@@ -25,8 +25,8 @@ class Asked(HttpRequest):
     programme: Programme | None
 
 
-View = Callable[Concatenate[Asked, P], HttpResponse]
-ProgrammeView = Callable[Concatenate[Asked, Programme, P], HttpResponse]
+View = Callable[Concatenate[Asked, P], HttpResponseBase]
+ProgrammeView = Callable[Concatenate[Asked, Programme, P], HttpResponseBase]
 
 
 def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
@@ -46,7 +46,7 @@ def in_programme(view: ProgrammeView[P]) -> Callable[..., HttpResponseBase]:
     """Calls `view(request, programme, ...)` for a programme that the person sees; for any other, NotFound."""
 
     @wraps(view)
-    def run(request: Asked, /, programme: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def run(request: Asked, /, programme: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         found = visible.programmes(request.user).filter(key=programme).first()
         if found is None:
             raise NotFound(f"There is no programme {programme!r} that you can see.")

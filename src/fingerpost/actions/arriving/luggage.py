@@ -8,7 +8,7 @@ from django.db.models import Model
 from fingerpost.actions.arriving.state import Arrival
 from fingerpost.store.models import Case, Code, Coding, Memo, Person, Source, Variable
 from fingerpost.terms.luggage import Ties, pruned
-from fingerpost.terms.project import NONE, PartKind, Project, guid_key
+from fingerpost.terms.project import NONE, PartKind, Project, guid_key, made_guid
 
 LOT = 900
 
@@ -58,13 +58,10 @@ def _source_guids(arrival: Arrival) -> list[str]:
 
 
 def _notes(arrival: Arrival) -> list[str]:
-    """Notes whose words are a memo's or a coding's now."""
+    """Notes whose words are a memo's now."""
     memos = {str(guid) for guid in Memo.objects.filter(programme=arrival.programme).values_list("guid", flat=True)}
-    on_rows = {
-        guid_key(ref) for at in arrival.ties.get("codings", ()) for ref in arrival.project.codings.note_refs.get(at, ())
-    }
     notes = [note.guid for _, note in arrival.project.of_kind(PartKind.NOTE)]
-    return [guid for guid in notes if guid_key(guid) in memos or (arrival.own and guid_key(guid) in on_rows)]
+    return [guid for guid in notes if guid_key(guid) in memos]
 
 
 def _tie_codings(arrival: Arrival, ties: Ties, rows: set[int]) -> None:
@@ -74,13 +71,18 @@ def _tie_codings(arrival: Arrival, ties: Ties, rows: set[int]) -> None:
     for at in rows:
         on.setdefault(project.codings.selection[at], []).append(at)
     shared = {at for places in on.values() if len(places) > 1 for at in places}
-    noted = set() if arrival.own else rows & project.codings.note_refs.keys()
+    noted = {at for at, refs in project.codings.note_refs.items() if at in rows and not _is_made(project, at, refs)}
     ours = _coding_guids(arrival, shared | noted | set(on.get(NONE, ())))
     ties.whole = [ours[at] for at in on.pop(NONE, ()) if at in ours]
     for selection, places in on.items():
         if len(places) > 1:
             ties.grouped |= {ours[at]: project.selections.guid[selection] for at in places if at in ours}
     ties.coding_notes = {ours[at]: list(project.codings.note_refs[at]) for at in sorted(noted) if at in ours}
+
+
+def _is_made(project: Project, at: int, refs: tuple[str, ...]) -> bool:
+    """Whether a coding's note is the one that an export makes of its memo."""
+    return refs == (made_guid("memo of coding", guid_key(project.codings.guid[at])),)
 
 
 def _coding_guids(arrival: Arrival, rows: set[int]) -> dict[int, str]:

@@ -40,7 +40,7 @@ def page(request: Asked, programme: Programme) -> HttpResponse:
 
 @require_POST
 @in_programme
-def download(request: Asked, programme: Programme) -> HttpResponse | FileResponse:
+def download(request: Asked, programme: Programme) -> FileResponse:
     """The project or its codebook as a file, put on record."""
     visible.require(request.user, "export", programme)
     kind, target = request.POST.get("format", ""), tool(request.POST.get("for", ""))
