@@ -37,6 +37,9 @@ AGAIN = "Export it again from the program that it comes from."
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 EXTENSION = "fingerpost.json"
 SCHEME = re.compile(r"^(internal|relative|absolute|file):/*", re.IGNORECASE)
+PLAIN_PATH = re.compile(r"internal://[^/\\]+")
+"""As the standard writes the path of a member. Others are understood, and told."""
+
 WEB_PAGE = "The download went wrong: sign in where it comes from, then download it again."
 KNOWN_BEGINNINGS = (
     (b"<!doctype html", "This is a web page, not a project.", WEB_PAGE),
@@ -68,6 +71,10 @@ class Archive:
                 if found := self.by_name.get(known.lower()):
                     return found.filename
         return ""
+
+    def beginning(self, member: str) -> bytes:
+        """A member's first bytes. Raises Unreadable."""
+        return next(inflated(self.name, self.zip, member), b"")[:64]
 
     def text_bytes(self, member: str) -> bytes:
         """A member's bytes, counted against the limit for all texts. Raises Unreadable."""

@@ -125,20 +125,23 @@ class Places:
 
     def span(self, start: int, end: int) -> Span:
         """The place of a selection, with its fault if it has none."""
-        end += self.after
-        if start > end:
+        if start > end + self.after:
             return Span(NONE, NONE, "it ends before it begins")
         if start + self.shift < 0:
             return Span(NONE, NONE, "it begins before the text does")
-        if self.same:
-            first, last = start, end
-        else:
-            first, last = self._place(start + self.shift), self._place(end + self.shift)
-            if NONE in (first, last):
-                return Span(NONE, NONE, "it divides a character")
+        first, last = (start, end) if self.same else (self._place(start + self.shift), self._end(end + self.shift))
+        if NONE in (first, last):
+            return Span(NONE, NONE, "it divides a character")
         if last > self.length:
             return Span(NONE, NONE, f"it ends after the text does (which has {self.length:,} characters)")
         return Span(first, last)
+
+    def _end(self, offset: int) -> int:
+        """The place after a selection. An inclusive end is where its last character begins, or that one's last unit."""
+        place = self._place(offset)
+        if not self.after:
+            return place
+        return place + 1 if place != NONE else self._place(offset + 1)
 
     def _place(self, offset: int) -> int:
         """A code point of the canonical text; NONE inside of a character; beyond the end stays beyond."""
@@ -154,8 +157,11 @@ class Places:
         """Whether the sender's own slice of the sender's own text is the words at our place (another way about)."""
         if self.same:
             return True
-        words = self._slice(start + self.shift, end + self.after + self.shift)
         ours = self.text[span.start : span.end]
+        ends = range(end + 1, end + 5) if self.after else (end,)
+        return any(self._is(self._slice(start + self.shift, last + self.shift), ours) for last in ends)
+
+    def _is(self, words: str, ours: str) -> bool:
         return with_line_feeds(words) == ours or (words.endswith("\r") and with_line_feeds(words[:-1]) == ours)
 
     def _slice(self, start: int, end: int) -> str:
@@ -172,7 +178,7 @@ class Places:
 
 def with_line_feeds(text: str) -> str:
     """As `canonical`, but a byte order mark is left alone: a second one is text, and senders count it."""
-    return canonical(f"x{text}")[1:]
+    return canonical(f"x{text}")[1:] if "\r" in text or "\x00" in text else text
 
 
 def _stream(counted: Counted, newline: str) -> str:

@@ -100,7 +100,11 @@ def _without_text(name: str, project: Project, source: int, span: tuple[int, int
     count = span[1] - span[0]
     if count:
         where = f"{name}, {project.sources[source].name or project.sources[source].guid}"
-        odd.add("no-text-to-place", where, f"{count:,} selections wait for its text.")
+        odd.add(
+            "no-text-to-place",
+            where,
+            f"{count:,} {'selection waits' if count == 1 else 'selections wait'} for its text.",
+        )
 
 
 def _by_sync_points(project: Project, source: int, places: Places, span: tuple[int, int], held: bytearray) -> None:

@@ -10,6 +10,7 @@ from fingerpost.formats.refi.archive import (
     CHECKED_HERE,
     EXTENSION,
     MOST_TEXT,
+    PLAIN_PATH,
     Archive,
     inflated,
     is_zip,
@@ -17,6 +18,7 @@ from fingerpost.formats.refi.archive import (
     opened,
 )
 from fingerpost.formats.refi.build import built
+from fingerpost.formats.refi.media import SHOWN, told_of_areas, told_of_media, told_of_sources
 from fingerpost.formats.refi.offsets import Counted, Counting
 from fingerpost.formats.refi.parse import Draft, parsed
 from fingerpost.formats.refi.placing import placed
@@ -88,6 +90,8 @@ def _whole(name: str, draft: Draft, archive: Archive | None, offsets: Counting |
         sources[item.index] = finder.found(source)
     spans = [item.span for item in draft.lists["sources"]]
     finder.check_media(sources)
+    told_of_sources(name, sources, odd)
+    told_of_areas(name, project, odd)
     project = placed(name, replace(project, sources=tuple(sources)), counted, spans, offsets, odd)
     return replace(project, loose=finder.loose(sources), extension=finder.extension())
 
@@ -97,6 +101,7 @@ class _Finder:
 
     def __init__(self, name: str, archive: Archive | None, odd: Odd) -> None:
         self.name, self.archive, self.odd = name, archive, odd
+        self.odd_paths: set[str] = set()
 
     def text(self, source: Source, content: str | None) -> Counted | None:
         """The text of a source, None where it has none or it is missing (which is told)."""
@@ -138,6 +143,10 @@ class _Finder:
         """External files are never opened: only what lies in the archive counts."""
         if self.archive is None or not path or path.lower().startswith(("absolute:", "file:", "relative:")):
             return ""
+        if not PLAIN_PATH.fullmatch(path) and path not in self.odd_paths:
+            self.odd_paths.add(path)
+            what = f"The path {path} is not written as the standard writes it; it was understood."
+            self.odd.add("path-form", self.name, what)
         return self.archive.member(path)
 
     def check_media(self, sources: list[Source]) -> None:
@@ -147,9 +156,16 @@ class _Finder:
             assert self.archive is not None
             left -= self.archive.zip.getinfo(member).file_size
             if left < 0:
-                return
+                break
             for _ in inflated(self.name, self.archive.zip, member):
                 pass
+        told_of_media(self.name, self._beginnings(sources), self.odd)
+
+    def _beginnings(self, sources: list[Source]) -> Iterator[tuple[Source, bytes]]:
+        """The first bytes of PDFs and pictures."""
+        for source in sources:
+            if self.archive is not None and source.media and source.kind in SHOWN:
+                yield source, self.archive.beginning(source.media)
 
     def _media(self, sources: list[Source]) -> Iterator[str]:
         return iter(dict.fromkeys(source.media for source in sources if source.media))

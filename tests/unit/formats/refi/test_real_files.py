@@ -23,7 +23,10 @@ def test_qc_has_every_quotation_verified(real):
     assert counts == (2, 262, 158, 205, 1)
     assert (ours.verified, ours.quotations) == (205, 205)
     assert max(len(ours.code_path(at)) for at in range(len(ours.codes))) == 7
-    assert reading.problems == ()
+    assert [problem.what.split(" is not written as")[0] for problem in reading.problems] == [
+        "The path board_2017.txt",
+        "The path admin-1.txt",
+    ]
 
 
 def test_nvivo_names_both_empty_texts(real):
