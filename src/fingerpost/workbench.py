@@ -72,7 +72,7 @@ class Shown:
     def save(self, path: str | os.PathLike[str], format: str | None = None) -> Path:
         """Write it to a file, in the format that its name ends in or the one given. Raises Invalid."""
         target = Path(path)
-        known = {form.suffix: name for name, form in exhibits.FORMATS.items()}
+        known = {form.suffix: name for name, form in reversed(exhibits.FORMATS.items())}
         chosen = format or known.get(target.suffix.lower())
         if chosen is None:
             raise Invalid(f"No format is known by {target.suffix!r}.", hint=f"End in one of {', '.join(known)}.")

@@ -116,3 +116,14 @@ def test_a_site_lead_sees_the_questions_but_no_counts(read):
 def test_who_may_not_see_exhibits_gets_none(world, exhibit, who, error):
     with pytest.raises(error):
         exhibit(viewer=getattr(world, who), programme=world.programme)
+
+
+def test_the_codebook_says_when_its_version_came_out_and_what_came_before(world):
+    from fingerpost.actions import codebook as codebooks
+    from fingerpost.exhibits.codebook import codebook
+
+    notes = codebook(viewer=world.lead, programme=world.programme).notes
+    assert notes[0].startswith("Version 2, published on ") and notes[0].endswith(" by Olive Owner.")
+    assert notes[1] == "Second." and notes[2].startswith("Before it: version 1 (")
+    codebooks.open_draft(by=world.lead, codebook=world.codebook)
+    assert codebook(viewer=world.lead, programme=world.programme).notes[0] == "Version 3, draft: not published."

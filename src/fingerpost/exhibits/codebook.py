@@ -1,6 +1,7 @@
 """The codebook as a table: every code of one version with its definition and how often it is used."""
 
 from collections import defaultdict
+from datetime import datetime
 
 from fingerpost.exhibits.evidence import (
     Counted,
@@ -14,7 +15,7 @@ from fingerpost.exhibits.evidence import (
 )
 from fingerpost.store.queries import ledger
 from fingerpost.store.queries.codebook import TreeLine, tree
-from fingerpost.store.queries.types import Person, Programme
+from fingerpost.store.queries.types import CodebookVersion, Person, Programme
 from fingerpost.terms.exhibit import Cell, Exhibit, Row
 
 COLUMNS = ("Definition", "Include", "Exclude", "Example", "Uses")
@@ -36,10 +37,32 @@ def codebook(*, viewer: Person, programme: Programme, version: int | None = None
         as_of=ledger.as_of(viewer),
         columns=COLUMNS,
         rows=tuple(_row(line, path, used, readable) for line, path in _with_paths(lines)),
-        notes=(*counted.notes, *left_out_note(dict(of_lost.iter_rows()), counted.of.version.number)),
+        notes=(
+            *dated(counted.of.version),
+            *counted.notes,
+            *left_out_note(dict(of_lost.iter_rows()), counted.of.version.number),
+        ),
         label_header="Code",
         query=query(version=version, layer=layer),
     )
+
+
+def dated(version: CodebookVersion) -> tuple[str, ...]:
+    """When and by whom the version came out, what its note says, and the versions before it."""
+    at, note = version.published_at, version.note
+    came = f"Version {version.number}, published on {_day(at)} by {version.published_by}." if at else ""
+    earlier = [each for each in version.codebook.versions.all() if each.number < version.number and each.published_at]
+    before = ", ".join(f"{each.number} ({_day(each.published_at)})" for each in earlier)
+    told = (
+        came or f"Version {version.number}, {version.status}: not published.",
+        note,
+        before and f"Before it: version {before}.",
+    )
+    return tuple(text for text in told if text)
+
+
+def _day(at: datetime | None) -> str:
+    return f"{at.day} {at:%B %Y}" if at else ""
 
 
 def _uses(counted: Counted) -> dict[str, list[str]]:

@@ -19,8 +19,8 @@ def test_short_cells_make_a_table_with_ancestors_set_in():
 
 
 def test_paragraphs_make_a_section_a_row_and_keep_their_lines():
-    text = write(drawn(Row("2024-03-31", (Cell("Ann", "Ann"), Cell("One.\n\nTwo.", "x"))))).decode()
-    assert "## 2024-03-31\n" in text and "**Author:** Ann" in text and "**Memo**\n\nOne.\n\nTwo." in text
+    text = write(drawn(Row("2024-03-31", (Cell("Ann", "Ann"), Cell("One.\n\nTwo.\nThree.", "x"))))).decode()
+    assert "## 2024-03-31\n" in text and "**Author:** Ann" in text and "**Memo**\n\nOne.\n\nTwo.  \nThree." in text
 
 
 def test_words_do_not_act_as_markup():

@@ -36,9 +36,10 @@ FORMATS: dict[str, Format] = {
     "xlsx": Format(".xlsx", f"{OPEN_XML}.spreadsheetml.sheet", True, _of("xlsx")),
     "docx": Format(".docx", f"{OPEN_XML}.wordprocessingml.document", True, _of("docx")),
     "html": Format(".html", "text/html; charset=utf-8", False, _of("html")),
+    "sections": Format(".docx", f"{OPEN_XML}.wordprocessingml.document", True, _of("sections")),
     "md": Format(".md", "text/markdown; charset=utf-8", False, _of("md")),
 }
-"""Name to format, in the order in which they are offered."""
+"""Name to format, in the order in which they are offered; of two with one suffix, a file's name means the first."""
 
 
 def write(exhibit: Exhibit, format: str) -> bytes:

@@ -47,7 +47,7 @@ UNDER_HEADER = '<w:tcBorders><w:bottom w:val="single" w:sz="6" w:space="0" w:col
 def write(exhibit: Exhibit) -> bytes:
     """The document. Above the table title and working-copy line, below it the legend, the notes and the as-of line."""
     document = Document()
-    _set_properties(document, exhibit)
+    set_properties(document, exhibit)
     room = _set_page(document, landscape=_is_wide(exhibit))
     _set_styles(document, Pt(8) if len(exhibit.columns) >= SMALL_FROM else Pt(9))
     document.add_heading(safe(exhibit.title), level=1)
@@ -59,10 +59,11 @@ def write(exhibit: Exhibit) -> bytes:
     document.sections[0].footer.paragraphs[0].text = WORKING_COPY
     stream = io.BytesIO()
     document.save(stream)
-    return _undated(stream.getvalue())
+    return undated(stream.getvalue())
 
 
-def _set_properties(document: Any, exhibit: Exhibit) -> None:
+def set_properties(document: Any, exhibit: Exhibit) -> None:
+    """Title, dates and language, as the exhibit has them."""
     about = document.core_properties
     at = (exhibit.as_of.at or EPOCH).astimezone(UTC).replace(tzinfo=None)
     about.title, about.author, about.comments = safe(exhibit.title)[:255], "Fingerpost", WORKING_COPY
@@ -168,10 +169,10 @@ def _paragraph(text: str, *, bold: bool = False, centred: bool = False, inset: i
     look += f'<w:ind w:left="{inset * 180}"/>' if inset else ""
     look += '<w:jc w:val="center"/>' if centred else ""
     weight = "<w:rPr><w:b/></w:rPr>" if bold else ""
-    return f"<w:p><w:pPr>{look}</w:pPr><w:r>{weight}{_words(text)}</w:r></w:p>"
+    return f"<w:p><w:pPr>{look}</w:pPr><w:r>{weight}{word_lines(text)}</w:r></w:p>"
 
 
-def _words(text: str) -> str:
+def word_lines(text: str) -> str:
     """Line breaks and tabs are elements in Word; everything else is escaped text."""
     lines = (
         "<w:tab/>".join(f'<w:t xml:space="preserve">{escape(piece)}</w:t>' for piece in line.split("\t"))
@@ -180,7 +181,7 @@ def _words(text: str) -> str:
     return "<w:br/>".join(lines)
 
 
-def _undated(content: bytes) -> bytes:
+def undated(content: bytes) -> bytes:
     """The same package with every part dated 1980, so that equal exhibits give equal bytes."""
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:

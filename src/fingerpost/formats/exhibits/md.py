@@ -10,6 +10,7 @@ SHORT = 160
 """A text longer than this, or of several lines, has no place in a table of Markdown."""
 
 MARKUP = re.compile(r"([\\`*_\[\]#|~$])")
+BREAK = re.compile(r"(?<=\S)\n(?=\S)")
 LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
 
 
@@ -57,10 +58,12 @@ def _sections(exhibit: Exhibit) -> Iterator[str]:
 
 def _told(exhibit: Exhibit, row: Row) -> Iterator[str]:
     for name, cell in zip(exhibit.columns, row.cells, strict=True):
-        text = spelt(cell)
-        if text:
-            is_long = len(text) > SHORT or "\n" in text
-            yield f"**{_line(name)}**\n\n{escaped(text)}\n" if is_long else f"**{_line(name)}:** {escaped(text)}\n"
+        text, label = spelt(cell), f"**{_line(name)}"
+        if len(text) > SHORT or "\n" in text:
+            broken = BREAK.sub("  \n", escaped(text))
+            yield f"{label}**\n\n{broken}\n"
+        elif text:
+            yield f"{label}:** {escaped(text)}\n"
 
 
 def _row_of(texts: list[str]) -> str:

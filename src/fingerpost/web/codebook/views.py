@@ -31,6 +31,8 @@ from fingerpost.web.codebook.parts import TRAIL, back, may_edit, number, uses
 from fingerpost.web.passages import by_polarity
 from fingerpost.web.places import Asked, in_programme, operation
 
+OFFERED = (("sections", "Word, as an appendix"), ("docx", "Word table"), *downloads.OFFERED[1:], ("md", "Markdown"))
+
 
 @require_safe
 @in_programme
@@ -98,7 +100,8 @@ def download(request: Asked, programme: Programme) -> HttpResponse:
     """The codebook as a file."""
     visible.require(request.user, "see exhibits", programme)
     version = number(request.POST.get("version"))
-    return downloads.answer(request, codebook_exhibit(viewer=request.user, programme=programme, version=version))
+    shown = codebook_exhibit(viewer=request.user, programme=programme, version=version)
+    return downloads.answer(request, shown, dict(OFFERED))
 
 
 def _of_version(request: Asked, programme: Programme, version: CodebookVersion) -> dict[str, Any]:
@@ -110,7 +113,7 @@ def _of_version(request: Asked, programme: Programme, version: CodebookVersion) 
         "lines": tree_with_uses(version, uses(request, programme, version)), "changes": changes_of(version),
         "last": last_change(version) if edits else None, "proposals": waiting(request.user, programme),
         "news": since_looked(request.user, codebook),
-        **downloads.offered([("version", str(version.number))]),
+        **downloads.offered([("version", str(version.number))]), "formats": OFFERED,
     }  # fmt: skip
 
 

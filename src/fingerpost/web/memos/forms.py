@@ -34,12 +34,12 @@ class RewriteForm(PlainForm):
 class SoughtForm(PlainForm):
     """Which memos are wanted."""
 
+    words = forms.CharField(label="With the words", required=False, widget=forms.TextInput(attrs={"type": "search"}))
     about = forms.ChoiceField(label="About", required=False)
     author = forms.ChoiceField(label="By", required=False)
     whose = forms.ChoiceField(label="Kept", required=False, choices=KEPT)
     since = forms.CharField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.CharField(label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    words = forms.CharField(label="With the words", required=False, widget=forms.TextInput(attrs={"type": "search"}))
 
 
 def choices(subjects: Mapping[str, Mapping[str, str]]) -> list[tuple[str, object]]:

@@ -24,7 +24,14 @@ from fingerpost.web.places import Asked, in_programme, operation
 
 FILTERS = ("about", "author", "whose", "since", "until", "words")
 TRAIL = [("Memos", "memos/")]
-OFFERED = (("docx", "Word"), ("md", "Markdown"), ("csv", "CSV"), ("xlsx", "Excel"), ("html", "HTML"))
+OFFERED = (
+    ("sections", "Word"),
+    ("docx", "Word table"),
+    ("md", "Markdown"),
+    ("csv", "CSV"),
+    ("xlsx", "Excel"),
+    ("html", "HTML"),
+)
 
 
 @require_safe

@@ -46,7 +46,7 @@ export class Tree {
   }
 
   parent(item) {
-    return this.items.find((other) => other.dataset.guid === item.dataset.parent) ?? null;
+    return this.find(item.dataset.parent) ?? null;
   }
 
   children(guid) {
