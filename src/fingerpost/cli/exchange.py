@@ -37,7 +37,7 @@ AT_MOST = 30
 def import_(files: tuple[Path, ...], study: str, programme: str, as_: str, kind: str, site: str, wave: str,
             held_on: datetime | None, offsets: str, codes: str, dry_run: bool, skip_unreadable: bool,
             as_json: bool) -> None:  # fmt: skip
-    """Bring texts in as sources, or whole projects of other tools (.qdpx, .qdc).
+    """Bring texts in as sources, or whole projects of other tools (.qdpx, .qdc, .qda, .sqlite3).
 
     Texts: Word, PDF, OpenDocument, RTF, web pages, captions, Markdown and plain text.
 
