@@ -254,6 +254,11 @@ def test_a_new_code_that_cannot_be_made_leaves_the_words_in_the_dialog(desk):
     assert box.get_by_label("What it means").input_value() == "All of it."
 
 
+def test_words_are_taken_to_the_page_that_corrects_them(desk):
+    desk.press("j", "w", "y")
+    desk.told("This is not yours to do here.")
+
+
 def test_my_acts_are_undone_from_the_list(desk):
     desk.press("j", "s")
     desk.put("Money")

@@ -204,6 +204,7 @@ def passage_at(place: Place) -> Passage:
     """A new passage there, with a copy of its words."""
     version = place.source.current
     assert version is not None
+    version.source = place.source  # known already: the ledger line asks for it
     return Passage.objects.create(
         version=version, start=place.start, end=place.end, quote=version.text[place.start : place.end]
     )

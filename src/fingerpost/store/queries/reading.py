@@ -12,6 +12,7 @@ from fingerpost.store.models import (
     Code,
     Codebook,
     CodebookVersion,
+    CodeEntry,
     Coding,
     Favourite,
     Passage,
@@ -173,7 +174,7 @@ def coding_now(person: Person, coding: Coding) -> CodingNow:
     return CodingNow(
         guid=str(coding.guid),
         code=str(coding.code.guid),
-        name=names_of(coding.code.codebook.programme).get(coding.code_id, ""),
+        name=_name_of(coding.code),
         coder=coding.coder.name,
         own=coding.coder_id == person.pk,
         start=coding.passage.start,
@@ -222,7 +223,7 @@ def favourites_of(person: Person, programme: Programme) -> dict[str, int]:
 
 def code_to_apply(programme: Programme, guid: UUID) -> Code:
     """A code of the programme; raises NotFound."""
-    code = Code.objects.filter(guid=guid, codebook__programme=programme).first()
+    code = Code.objects.select_related("codebook__programme").filter(guid=guid, codebook__programme=programme).first()
     if code is None:
         raise NotFound(f"There is no such code in {programme.name}.", hint="Reload the page: the codebook has changed.")
     return code
@@ -251,6 +252,11 @@ def passage_at(person: Person, source: Source, guid: UUID) -> Passage | None:
     if passage is None or not Coding.objects.filter(passage=passage).exists():
         return passage
     return passage if visible.codings(person, source.programme).filter(passage=passage).exists() else None
+
+
+def _name_of(code: Code) -> str:
+    entries = CodeEntry.objects.filter(code=code).order_by("-version__number").values_list("name", flat=True)
+    return entries.first() or names_of(code.codebook.programme).get(code.pk, "")
 
 
 def names_of(programme: Programme) -> dict[int, str]:

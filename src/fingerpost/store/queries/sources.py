@@ -45,12 +45,14 @@ def known_originals(programme: Programme, digests: Sequence[str]) -> set[str]:
     return known
 
 
-def source_of(person: Person, programme: Programme, guid: str) -> Source:
-    """A source by guid, or by its exact title; raises NotFound outside sight."""
+def source_of(person: Person, programme: Programme, guid: str, *, with_words: bool = True) -> Source:
+    """A source by guid, or by its exact title; raises NotFound outside sight. The words may be left where they are."""
     rows = visible.sources(person, programme).select_related("site", "wave", "current")
+    rows = rows if with_words else rows.defer("current__text")
     found = rows.filter(guid=guid).first() if _is_guid(guid) else rows.filter(title=guid).first()
     if found is None:
         raise NotFound(f"There is no source {guid!r} that you can see.")
+    found.programme = programme  # known already: whatever asks for it need not look
     return found
 
 

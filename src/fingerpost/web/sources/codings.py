@@ -35,7 +35,7 @@ class AnotherPerson(Conflict):
 def of_source(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
     """GET: the codings that the person may see. POST: put a code on a passage."""
     visible.require(request.user, "read sources", programme)
-    source = source_of(request.user, programme, str(guid))
+    source = source_of(request.user, programme, str(guid), with_words=request.method == "POST")
     if request.method == "GET":
         return JsonResponse({"codings": codings_now(request.user, source).as_json()})
     return _answer(request.user, _add(request.user, source, _sent(request)))

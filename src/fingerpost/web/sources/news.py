@@ -23,7 +23,7 @@ def page(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
     """What has changed since the browser's `tab` last asked. Nothing at all for who codes this source blind."""
     me = request.user
     visible.require(me, "read sources", programme)
-    source = source_of(me, programme, str(guid))
+    source = source_of(me, programme, str(guid), with_words=False)
     quiet: dict[str, Any] = {"codings": nothing().as_json(), "gone": [], "is_all": False, "here": [], "codes": None}
     desk = desk_of(me, source)
     if desk.is_blind:
@@ -43,7 +43,7 @@ def page(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
 def acts(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
     """What the person did to the codings of this source, newest first."""
     visible.require(request.user, "code", programme)
-    source = source_of(request.user, programme, str(guid))
+    source = source_of(request.user, programme, str(guid), with_words=False)
     return JsonResponse({"acts": [_act(act) for act in own_acts(request.user, source)]})
 
 

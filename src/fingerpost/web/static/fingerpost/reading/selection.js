@@ -50,10 +50,10 @@ export class Selecting {
     return this.map.paragraphs[this.map.firstAfter(found.start)];
   }
 
-  /** Let the selection reach to the end of the next unit of the kind used last. */
+  /** Let the selection reach to the end of the unit it ends in, or of the next one: of the kind used last. */
   extend(paragraph) {
     if (!this.span) return this.step(paragraph, this.unit);
-    const next = this.units.next(this.span.end, this.unit);
+    const next = this.units.ending(this.span.end, this.unit);
     if (next) this.put(this.span.start, next.end);
     return paragraph;
   }

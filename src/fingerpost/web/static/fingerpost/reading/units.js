@@ -20,6 +20,16 @@ export class Units {
     return null;
   }
 
+  /** The first unit that ends behind a point, or null. */
+  ending(point, unit) {
+    const all = this.map.paragraphs;
+    for (let at = Math.max(0, this.map.firstAfter(point) - (unit === "turn" ? 1 : 0)); at < all.length; at += 1) {
+      const found = this.of(all[at], unit).find(({ end }) => end > point);
+      if (found) return found;
+    }
+    return null;
+  }
+
   /** The last unit that ends at or in front of a point, or null. */
   before(point, unit) {
     const all = this.map.paragraphs;
