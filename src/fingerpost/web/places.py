@@ -1,8 +1,10 @@
 """How every view of a programme begins: who asks, which programme is meant, which operation a form carries."""
 
+import json
+import re
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec, cast
 from urllib.parse import quote
 from uuid import UUID
 
@@ -16,6 +18,8 @@ from fingerpost.terms.errors import Invalid, NotFound
 from fingerpost.web.errors import wants_json
 
 P = ParamSpec("P")
+UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
+"""NUL, and halves of surrogate pairs: PostgreSQL keeps neither."""
 
 
 class Asked(HttpRequest):
@@ -36,6 +40,8 @@ def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
     def run(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _sign_in_first(request)
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            raise Invalid("The address holds a character that cannot be kept.", hint="Type it again, without it.")
         request.user = get_user(request)  # the person itself: actions and the ledger know no lazy stand-ins
         return view(cast(Asked, request), *args, **kwargs)
 
@@ -68,6 +74,21 @@ def operation_id(text: object) -> UUID:
         return UUID(str(text))
     except ValueError:
         raise Invalid("The form's operation id is no guid.", hint="Reload the page and send it again.") from None
+
+
+def sent_json(request: HttpRequest) -> dict[str, Any]:
+    """The JSON object that a script sent; raises Invalid for anything else, and for texts that no database keeps."""
+    try:
+        given = json.loads(request.body)
+    except (ValueError, RecursionError):
+        raise Invalid("What was sent is no JSON.", hint="Reload the page and try again.") from None
+    if not isinstance(given, dict):
+        raise Invalid("What was sent is no JSON object.", hint="Reload the page and try again.")
+    if any(isinstance(value, str) and UNKEEPABLE.search(value) for value in given.values()):
+        raise Invalid(
+            "The text holds a character that cannot be kept.", hint="Type it again, or paste it as plain text."
+        )
+    return given
 
 
 def _sign_in_first(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,5 @@
 """The door for scripts that want a new code: added to the draft where the role allows, else proposed."""
 
-import json
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -17,7 +16,7 @@ from fingerpost.store.queries.codebook import codebook_of
 from fingerpost.store.queries.codes import code_of, draft
 from fingerpost.store.queries.reading import choices
 from fingerpost.terms.errors import Invalid
-from fingerpost.web.places import Asked, in_programme, operation_id
+from fingerpost.web.places import Asked, in_programme, operation_id, sent_json
 
 WORDS = ("name", "definition", "include", "exclude", "example", "synonyms", "colour")
 
@@ -30,7 +29,7 @@ def new_code(request: Asked, programme: Programme) -> HttpResponse:
     `standing`: "added" (all can use it) or "proposed" (its proposer can, until it is approved).
     """
     visible.require(request.user, "code", programme)
-    sent = _sent(request)
+    sent = sent_json(request)
     codebook = codebook_of(programme)
     code, standing = _made(request, codebook, sent)
     found = next((each for each in choices(programme, request.user) if each.guid == str(code.guid)), None)
@@ -65,13 +64,3 @@ def _parent(programme: Programme, guid: object) -> Code | None:
         return code_of(programme, UUID(str(guid)))
     except ValueError:
         raise Invalid("`parent` is no guid.") from None
-
-
-def _sent(request: Asked) -> dict[str, Any]:
-    try:
-        sent = json.loads(request.body)
-    except ValueError:
-        raise Invalid("What was sent is no JSON.") from None
-    if not isinstance(sent, dict):
-        raise Invalid("What was sent is no JSON object.")
-    return sent

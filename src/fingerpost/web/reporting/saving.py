@@ -1,10 +1,9 @@
 """Saving answers: all fields of the page at once, or one as somebody types, with what stands now in reply."""
 
-import json
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.views.decorators.http import require_POST
 
 from fingerpost.actions.reporting import save_answer
@@ -14,7 +13,7 @@ from fingerpost.terms.errors import Conflict, Invalid
 from fingerpost.terms.programme import ReportStatus
 from fingerpost.terms.sources import canonical
 from fingerpost.web.errors import as_json
-from fingerpost.web.places import Asked, in_programme, operation, operation_id
+from fingerpost.web.places import Asked, in_programme, operation, operation_id, sent_json
 from fingerpost.web.reporting.places import place_of, question_of, report_at
 from fingerpost.web.reporting.views import shown_with
 
@@ -42,7 +41,7 @@ def save_one(request: Asked, programme: Programme, site: str, wave: str) -> Http
     Replies `{"answer": {...}}` with what stands now; when other words have come in between, status 409 and
     `{"error": {...}, "theirs": {...}}`, and nothing of theirs is overwritten.
     """
-    given, report = _json(request), report_at(request.user, programme, site, wave)
+    given, report = sent_json(request), report_at(request.user, programme, site, wave)
     question = question_of(report, given.get("question"))
     text = str(given.get("text", ""))
     try:
@@ -83,16 +82,6 @@ def _conflict(report: SiteReport, question: Question, error: Conflict) -> HttpRe
 def _as_json(now: AnswerNow) -> dict[str, Any]:
     at = now.written_at.isoformat() if now.written_at else None
     return {"number": now.number, "text": now.text, "written_by": now.written_by, "written_at": at}
-
-
-def _json(request: HttpRequest) -> dict[str, Any]:
-    try:
-        given = json.loads(request.body)
-    except ValueError:
-        given = None
-    if not isinstance(given, dict):
-        raise Invalid("An answer is sent as a JSON object.", hint="Reload the page and try again.")
-    return given
 
 
 def _number(text: Any) -> int:

@@ -1,6 +1,5 @@
 """The door for the coding page's script: codings as JSON. It asks for what the page shows and acts by operation id."""
 
-import json
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +20,7 @@ from fingerpost.store.queries.rounds import desk_of
 from fingerpost.store.queries.sources import source_of
 from fingerpost.terms.coding import Polarity
 from fingerpost.terms.errors import Conflict, Invalid
-from fingerpost.web.places import Asked, in_programme, operation_id
+from fingerpost.web.places import Asked, in_programme, operation_id, sent_json
 
 LONGEST_MEMO = 20_000
 
@@ -98,12 +97,7 @@ def _answer(me: Person, coding: Coding) -> HttpResponse:
 
 
 def _sent(request: Asked) -> dict[str, Any]:
-    try:
-        sent = json.loads(request.body)
-    except ValueError:
-        raise Invalid("What was sent is no JSON.") from None
-    if not isinstance(sent, dict):
-        raise Invalid("What was sent is no JSON object.")
+    sent = sent_json(request)
     if sent.get("person", str(request.user.guid)) != str(request.user.guid):
         raise AnotherPerson("Somebody else did this, and you have signed in since.", hint="It waits for their sign-in.")
     return sent
