@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from fingerpost.formats.apart import read_project_apart
+from fingerpost.formats.projects import PROJECTS
 from fingerpost.formats.reading import Reading
 from fingerpost.terms.errors import Problem
 from fingerpost.terms.project import PartKind, Project
@@ -39,7 +40,7 @@ def inspect(file: Path, offsets: str, as_json: bool) -> None:
     fingerpost inspect theirs.qdpx --offsets u16:raw:nobom:excl
     """
     reading = read_project_apart(file, offsets)
-    shape = inspected(reading)
+    shape = {"format": PROJECTS[file.suffix.lower()].name, **inspected(reading)}
     click.echo(
         json.dumps(shape, ensure_ascii=False) if as_json else "\n".join(_told(file.name, shape, reading.problems))
     )
@@ -71,9 +72,10 @@ def inspected(reading: Reading[Project]) -> dict[str, Any]:
 
 
 def _told(name: str, shape: dict[str, Any], problems: tuple[Problem, ...]) -> list[str]:
-    what = "codebook" if shape["codebook_only"] else "project"
     titled = f" {shape['name']!r}" if shape["name"] else ""
-    lines = [f"{name}: a REFI-QDA {what}{titled}, written by {shape['origin'] or 'a tool that does not say its name'}."]
+    lines = [
+        f"{name}: a {shape['format']}{titled}, written by {shape['origin'] or 'a tool that does not say its name'}."
+    ]
     lines += ["", *(f"  {label:<11} {said}" for label, said in _rows(shape) if said)]
     if shape["offsets"]:
         lines += ["", f"Offsets were read as {', '.join(shape['offsets'])}."]

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from fingerpost.formats.child import read_in_child
+from fingerpost.formats.child import read_in_child, read_project_in_child
 from fingerpost.formats.parcel import packed, unpacked
 from fingerpost.formats.reading import Reading
 from fingerpost.formats.sources import read_source
 from fingerpost.terms.errors import Unreadable
+from qdpx import archive, coding, project, selection, text_source
 from unit.formats.word_files import p, r, word_file
 
 GOOD = {
@@ -122,3 +123,30 @@ def test_errors_pass_through_the_pipe_with_their_problems() -> None:
     back = unpacked(packed(refusal.value))
     assert isinstance(back, Unreadable)
     assert (str(back), back.problems) == (str(refusal.value), refusal.value.problems)
+
+
+MANY = "".join(
+    selection(4, 9, coding(f"0e000000-0000-4000-8000-{n:012}"), f"0d000000-0000-4000-8000-{n:012}")
+    for n in range(60_000)
+)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
+@pytest.mark.parametrize(
+    ("limits", "message"),
+    [({"memory": 64 << 20}, "more than 64 MB"), ({"wall": 0.05}, "more than 0.05 s to read")],
+    ids=["memory", "clock"],
+)
+def test_project_beyond_a_limit_is_refused(tmp_path: Path, limits: dict[str, int], message: str) -> None:
+    path = tmp_path / "big.qdpx"
+    path.write_bytes(archive(project(text_source(MANY)), {"sources/t.txt": b"The costs rose."}))
+    with pytest.raises(Unreadable, match=message):
+        read_project_in_child(path, **limits)  # type: ignore[arg-type]
+    assert len(read_project_in_child(path).value.codings) == 60_000
+
+
+def test_projects_that_are_not_there_or_no_files_are_refused_plainly(tmp_path: Path) -> None:
+    (tmp_path / "folder.qdpx").mkdir()
+    for name, message in (("none.qdpx", "There is no such file"), ("folder.qdpx", "cannot be opened")):
+        with pytest.raises(Unreadable, match=message):
+            read_project_in_child(tmp_path / name)

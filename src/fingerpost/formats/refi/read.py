@@ -19,6 +19,7 @@ from fingerpost.formats.refi.archive import (
 )
 from fingerpost.formats.refi.build import built
 from fingerpost.formats.refi.media import SHOWN, told_of_areas, told_of_media, told_of_sources
+from fingerpost.formats.refi.members import member
 from fingerpost.formats.refi.offsets import Counted, Counting
 from fingerpost.formats.refi.parse import Draft, parsed
 from fingerpost.formats.refi.placing import placed
@@ -28,6 +29,8 @@ from fingerpost.terms.project import PartKind, Project, Source
 
 NEEDS_TEXT = frozenset({PartKind.TEXT, PartKind.NOTE})
 MISSING = "Its codes, notes and positions were kept, and go out again; the file can be asked for where it comes from."
+__all__ = ["member", "read", "read_file"]
+
 XML_STARTS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\x00<")
 
 
@@ -52,14 +55,6 @@ def read_file(name: str, file: BinaryIO, offsets: Counting | None = None) -> Rea
     else:
         raise not_a_project(name, lead)
     return Reading(project, odd.told(name))
-
-
-def member(path: Path, name: str) -> Iterator[bytes]:
-    """The bytes of a member that the record names, a megabyte at a time. Raises Unreadable, also for no such member."""
-    with path.open("rb") as file, opened(path.name, file, Odd()).zip as archive:
-        if name not in archive.namelist():
-            raise unreadable(path.name, f"It holds no member {name}.")
-        yield from inflated(path.name, archive, name)
 
 
 def _is_web_page(lead: bytes) -> bool:
@@ -152,12 +147,12 @@ class _Finder:
     def check_media(self, sources: list[Source]) -> None:
         """Compare checksums, so that a damaged recording is known now and not when it is wanted."""
         left = CHECKED_HERE
-        for member in self._media(sources):
+        for held in self._media(sources):
             assert self.archive is not None
-            left -= self.archive.zip.getinfo(member).file_size
+            left -= self.archive.zip.getinfo(held).file_size
             if left < 0:
                 break
-            for _ in inflated(self.name, self.archive.zip, member):
+            for _ in inflated(self.name, self.archive.zip, held):
                 pass
         told_of_media(self.name, self._beginnings(sources), self.odd)
 

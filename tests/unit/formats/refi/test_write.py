@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from fingerpost.formats.projects import project_member
+from fingerpost.formats.refi import members
 from fingerpost.formats.refi.lexical import written_time
 from fingerpost.formats.refi.read import read_file
 from fingerpost.formats.refi.tools import TOOLS, tool_independent
 from fingerpost.formats.refi.write import write_codebook, write_project
-from fingerpost.terms.errors import Invalid
+from fingerpost.terms.errors import Invalid, Unreadable
 from fingerpost.terms.project import Code, Codings, Kept, PartKind, Project, Selections, Set, Source, User
 from qdpx import archive, one_coding, project, selection, text_source
 
@@ -203,3 +205,18 @@ def test_positions_depend_on_the_tool_only_for_rare_characters():
 
 def test_moments_are_written_in_utc_to_the_millisecond():
     assert written_time(datetime(2024, 3, 5, 10, 0, 0, 123999, tzinfo=UTC)) == "2024-03-05T10:00:00.123Z"
+
+
+def test_members_are_taken_out_of_an_archive_that_is_looked_through_once(tmp_path, monkeypatch):
+    path = tmp_path / "x.qdpx"
+    path.write_bytes(archive(project(text_source("")), {f"sources/{n}.txt": b"%d" % n for n in range(50)}))
+    looked = []
+    first = members.opened
+    monkeypatch.setattr(members, "opened", lambda *given: looked.append(1) or first(*given))
+    taken = [b"".join(project_member(path, f"sources/{n}.txt")) for n in range(50)]
+    assert taken == [b"%d" % n for n in range(50)] and looked == [1]
+    path.write_bytes(archive(project(text_source("")), {"sources/new.txt": b"new words"}))
+    assert b"".join(project_member(path, "sources/new.txt")) == b"new words"
+    with pytest.raises(Unreadable, match="no member"):
+        b"".join(project_member(path, "sources/1.txt"))
+    path.unlink()
