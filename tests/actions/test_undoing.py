@@ -8,6 +8,7 @@ from fingerpost.actions import codebook as acts
 from fingerpost.actions import coding, memos
 from fingerpost.actions.codebook import CodeWords
 from fingerpost.actions.undoing import undo_change
+from fingerpost.store.keep import trace_faults
 from fingerpost.store.models import CodeChange, CodeEntry, Coding
 from fingerpost.store.queries.codebook import names_by_code, resolved, tree
 from fingerpost.terms.coding import Polarity
@@ -185,3 +186,12 @@ def test_each_new_act_is_done_once_and_refused_to_coders(drafting):
     refused_to(drafting, acts.send_to_review, ("coder_a", "reader"), version=draft(drafting))
     refused_to(drafting, acts.mark_codebook_seen, ("site_lead",), codebook=drafting.codebook, change=1)
     done_once(acts.mark_codebook_seen, by=drafting.reader, codebook=drafting.codebook, change=1)
+
+
+def test_after_undoing_a_split_the_ledger_still_tells_of_every_coding(drafting, drawn_study):
+    CHANGES["split"](drafting)
+    fresh = Coding.objects.get(replaces=drafting.codings["form"])
+    coding.remove_coding(by=drafting.coder_a, coding=fresh)
+    assert trace_faults(drawn_study[0]) == []
+    undo(drafting)
+    assert trace_faults(drawn_study[0]) == []

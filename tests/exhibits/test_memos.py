@@ -86,7 +86,10 @@ def test_what_a_fellow_coder_wrote_about_a_text_in_an_open_round_is_hidden_until
         by=written.lead, programme=written.programme, name="R", version=written.versions[2],
         chosen=[written.sources["note"]], coders=[written.coder_a, written.coder_b], opened_on=date(2024, 8, 1),
     )  # fmt: skip
-    assert texts(written, "coder_b")[:2] == ["Of the note.", "A passage."]
+    acts.write_memo(
+        by=written.coder_b, programme=written.programme, text="Of the round.", about=opened, written_on=date(2024, 6, 1)
+    )
+    assert texts(written, "coder_b")[:3] == ["Of the round.", "Of the note.", "A passage."]
     assert texts(written, "coder_a") == ["Mine.", "Only for me.", "The rota again."]
     rounds.advance_round(by=written.lead, round=opened, on=date(2024, 8, 2), early=True)
-    assert "Of the note." in texts(written, "coder_a")
+    assert {"Of the note.", "Of the round.", "A passage."} <= set(texts(written, "coder_a"))

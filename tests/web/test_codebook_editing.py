@@ -159,6 +159,8 @@ def test_what_others_changed_since_one_last_looked_is_shown_until_marked_as_read
     codebooks.retire_code(by=world.lead, code=world.codes["Candour"], reason="Rare.")
     page = text(reader.get(HOME))
     assert "New since you last" in page and "Rare." in page
+    reading = text(reader.get(f"/p/drawn-world/sources/{world.sources['note'].guid}/"))
+    assert "1 change to the codebook" in reading
     last = draft.changes.last().pk
     reader.post(f"{HOME}seen/", {"upto": str(last)})
     assert "New since you last" not in text(reader.get(HOME))

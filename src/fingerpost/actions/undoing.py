@@ -30,16 +30,18 @@ def undo_change(*, by: Person, codebook: Codebook, act: UUID, operation: UUID | 
     draft = draft_of(codebook)
     rows = _last(draft, act)
     kept: dict[str, Any] = {}
+    given_back: dict[str, str] = {}
     for row in rows:
         held = row.before or {}
         kept |= _put_back(draft, held.get("entries", {}))
-        _give_back(by, held.get("codings", {}))
+        given_back |= _give_back(by, held.get("codings", {}))
         CodeProposal.objects.filter(code=row.code, standing__in=SETTLED).update(
             standing=ProposalStanding.WAITING, settled_by=None, settled_at=None, into=None
         )
     before = {"entries": kept, "codings": {}}
     CodeChange.objects.filter(pk__in=[row.pk for row in rows]).update(undone_at=datetime.now(UTC), before=before)
-    return Done("code change undone", draft, codebook.programme, {"act": str(act), "kind": rows[0].kind})
+    details = {"act": str(act), "kind": rows[0].kind, "unmade": list(given_back), "restored": list(given_back.values())}
+    return Done("code change undone", draft, codebook.programme, details)
 
 
 SETTLED = (ProposalStanding.APPROVED, ProposalStanding.MERGED)
@@ -94,12 +96,17 @@ def _columns(kept: dict[str, Any], codes: Mapping[str, Code]) -> dict[str, Any]:
     return {**kept, "parent": codes[parent] if parent else None}
 
 
-def _give_back(by: Person, codings: Mapping[str, str]) -> None:
-    """Old codings come back in place of those that a split made of them, with what was done to those meanwhile."""
-    now = datetime.now(UTC)
+def _give_back(by: Person, codings: Mapping[str, str]) -> dict[str, str]:
+    """Old codings come back in place of those that a split made of them, with what was done to those meanwhile.
+
+    Returns which went → which came back; one that its coder took off meanwhile stays off, and so does the old.
+    """
+    now, back = datetime.now(UTC), {}
     for fresh in Coding.objects.filter(guid__in=list(codings.values()), removed_at__isnull=True):
         Coding.objects.filter(replaced_by=fresh).update(
             removed_by=None, removed_at=None, polarity=fresh.polarity, memo=fresh.memo
         )
         fresh.removed_by, fresh.removed_at = by, now
         fresh.save(update_fields=["removed_by", "removed_at"])
+        back[str(fresh.guid)] = next(old for old, new in codings.items() if new == str(fresh.guid))
+    return back

@@ -119,6 +119,7 @@ def _expected_codings(location: Location) -> dict[str, bool]:
         "agreement taken over": lambda guid, details: dict.fromkeys(details.get("made", ()), True),
         "decision undone": lambda guid, details: dict.fromkeys(details.get("unmade", ()), False),
         "codings recoded": lambda guid, details: _split(details),
+        "code change undone": lambda guid, details: _put_back(details),
         "bulk coding undone": lambda guid, details: _put_back(details),
         "codings added": lambda guid, details: dict.fromkeys(_guids(details), True),
     }

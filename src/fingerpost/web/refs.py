@@ -55,6 +55,7 @@ PAGE_OF: dict[str, Callable[[Any], Page]] = {
     "codebook": lambda row: (row.programme, "codebook/"),
     "version": lambda row: (row.codebook.programme, f"codebook/?version={row.number}"),
     "code": lambda row: (row.codebook.programme, f"codebook/{row.guid}/"),
+    "round": lambda row: (row.programme, f"rounds/{row.guid}/"),
     "participant": lambda row: (row.programme, f"memos/?about=participant:{row.guid}"),
     "memo": lambda row: (row.programme, f"memos/#memo-{row.guid}"),
     "theme": lambda row: (row.programme, f"findings/#theme-{row.guid}"),

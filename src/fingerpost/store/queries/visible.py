@@ -208,6 +208,7 @@ def _hidden_memos(person: Person, programme: Programme | None) -> QuerySet[Memo]
     on_mine = Coding.objects.filter(passage__version__source__in=texts.values("pk"))
     about = Q(about_guid__in=hidden.values("guid")) | Q(about_guid__in=hidden.values("passage__guid"))
     about |= Q(about_guid__in=on_mine.values("guid")) | Q(about_guid__in=texts.values("guid"))
+    about |= Q(about_guid__in=open_rounds(programme).filter(coders=person).values("guid"))
     return Memo.objects.exclude(author=person).filter(about)
 
 

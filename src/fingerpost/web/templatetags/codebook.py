@@ -1,11 +1,13 @@
 """The rows of the tree of codes (drawn here, for there may be hundreds) and words compared side by side."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
 
 from fingerpost.store.queries.codebook import TreeLine
+from fingerpost.store.queries.codes import since_looked
 from fingerpost.terms.compared import Piece
 
 register = template.Library()
@@ -35,6 +37,15 @@ def tree_rows(lines: Sequence[TreeLine], programme: str) -> str:
 def pieces(found: Iterable[Piece]) -> str:
     """Words with those that went or came marked."""
     return format_html_join("", "{}", ((format_html(PIECE[piece.kept], piece.text),) for piece in found))
+
+
+@register.inclusion_tag("codebook/_news.html", takes_context=True)
+def codebook_news(context: template.RequestContext) -> dict[str, Any]:
+    """A line that says how much others changed since the person marked the codebook as read; nothing if nothing."""
+    request: Any = context["request"]
+    codebook = request.programme.codebooks.first()
+    changes = since_looked(request.user, codebook).changes if codebook else ()
+    return {"number": len(changes), "programme": request.programme}
 
 
 @register.filter
