@@ -137,7 +137,7 @@ class _Walk:
         if word == "u" and number is not None:
             self._decode()
             self.left = self.group.skip
-            self._say(chr(number % 0x10000))
+            self._say(chr(number % 0x10000) if -0x8000 <= number < 0x10000 else "")
             return 0
         if word in ("uc", "ansicpg", "mac", "pc", "pca", "f", "fcharset", "fonttbl"):
             self._encoding(word, number)

@@ -116,12 +116,10 @@ def _unknown(name: str) -> str:
 
 
 def _check_beginning(name: str, content: bytes, known: SourceFormat) -> None:
-    if not content:
-        return
     lead = content[:64] if known in BINARY else content[:64].lstrip().lower()
+    if not content or lead.startswith(OWN.get(known, ())):
+        return
     for mark, what in BEGINNINGS:
-        if mark in OWN.get(known, ()):
-            continue
         if content.startswith(mark) or lead.startswith(mark):
             suffix = PurePath(name).suffix
             hint = "Give it its right suffix if that is one we read, or save it as one."

@@ -48,7 +48,7 @@ def part(package: Package, path: str) -> etree._Element | None:
 
 def _main_part(package: Package) -> str:
     main = next(related(package, "", "/officeDocument"), "word/document.xml")
-    if main not in package.zipped.parts.namelist():
+    if main not in package.zipped.parts.namelist() or main.startswith(("xl/", "ppt/")):
         raise unreadable(package.name, f"This is not a Word file{_looks_like(package)}.", "Save it as .docx.")
     return main
 
