@@ -16,6 +16,7 @@ from fingerpost.actions.bulk_coding import (
     undo_bulk,
 )
 from fingerpost.store.models import Coding, LedgerEvent, Passage
+from fingerpost.store.queries import visible
 from fingerpost.terms.coding import Layer, Polarity
 from fingerpost.terms.errors import Conflict, Invalid, NotFound
 from manners import done_once, events_of, refused_to, undone, words_in_the_ledger
@@ -127,6 +128,14 @@ def test_in_a_blind_round_new_codings_go_into_ones_own_pass(world):
     )
     by_source = {row.passage.quote: (row.layer, row.round_id) for row in rows}
     assert by_source["The form"] == ("independent", made.pk) and by_source["That was new."] == ("working", None)
+
+
+def test_in_a_blind_round_nobody_learns_that_another_coded_at_once(world):
+    opened(world)
+    code_passages(by=world.coder_a, programme=world.programme, places=places(world)[::-1], code=world.codes["Money"])
+    line = events_of(code_passages).get()
+    assert not visible.events(world.coder_b, world.programme).filter(pk=line.pk).exists()
+    assert visible.events(world.coder_a, world.programme).filter(pk=line.pk).exists()
 
 
 def test_a_coder_moves_their_own_and_leaves_others(world):

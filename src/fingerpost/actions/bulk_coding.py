@@ -22,6 +22,7 @@ from fingerpost.store.models import (
     Programme,
     Round,
     Source,
+    SourceVersion,
 )
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.rounds import Desk, desk_of
@@ -125,7 +126,7 @@ def code_passages(
     code: Code,
     polarity: Polarity = Polarity.NONE,
     operation: UUID | None = None,
-) -> Done[Programme]:
+) -> Done[Coding]:
     """Put a code on all these places, as one's own codings; what cannot be coded (see `coding_plan`) is left out."""
     plan = coding_plan(by, programme, places, code)
     if not plan.fresh:
@@ -143,13 +144,13 @@ def code_passages(
         batch_size=LOT,
     )  # fmt: skip
     details = {"code": str(code.guid), "polarity": str(polarity), "codings": [str(coding.guid) for coding in made]}
-    return Done(CODED, programme, programme, details)
+    return Done(CODED, _told_of(made), programme, details)
 
 
 @action
 def recode(
     *, by: Person, programme: Programme, codings: Iterable[str], code: Code, operation: UUID | None = None
-) -> Done[Programme]:
+) -> Done[Coding]:
     """Let codings (by guid) give way to ones with another code: same coder, words, polarity, memo, layer.
 
     One's own; others' only with the right to recode them. What cannot be (see `recoding_plan`) is left out.
@@ -158,11 +159,12 @@ def recode(
     if not plan.old or plan.version is None:
         raise Conflict("None of these codings can be moved there.", hint=_reasons(plan))
     replaced = _replace(by, plan.old, code, plan.version)
-    return Done(RECODED, programme, programme, {"code": str(code.guid), "replaced": replaced})
+    fresh = [row for some in _lots(list(replaced.values())) for row in _rows(some)]
+    return Done(RECODED, _told_of(fresh), programme, {"code": str(code.guid), "replaced": replaced})
 
 
 @action
-def undo_bulk(*, by: Person, programme: Programme, act: UUID, operation: UUID | None = None) -> Done[Programme]:
+def undo_bulk(*, by: Person, programme: Programme, act: UUID, operation: UUID | None = None) -> Done[Coding]:
     """Take one's own act of this kind (by its operation) back: every coding stands as before it, or nothing changes.
 
     Raises Conflict where a coding of it was changed since, or its pass was closed.
@@ -177,7 +179,8 @@ def undo_bulk(*, by: Person, programme: Programme, act: UUID, operation: UUID | 
         Coding.objects.filter(guid__in=some).update(removed_by=by, removed_at=now)
     for some in _lots(list(replaced)):
         Coding.objects.filter(guid__in=some).update(removed_by=None, removed_at=None)
-    return Done(PUT_BACK, programme, programme, {"act": str(act), "unmade": made, "restored": list(replaced)})
+    told = Coding.objects.get(guid=event.subject_guid)
+    return Done(PUT_BACK, told, programme, {"act": str(act), "unmade": made, "restored": list(replaced)})
 
 
 def act_of(person: Person, programme: Programme, act: UUID) -> LedgerEvent:
@@ -351,6 +354,13 @@ def _is_changed(row: Coding | None, old: Coding | None, polarity: str) -> bool:
         return True
     wanted = (old.polarity, old.memo) if old else (polarity, "")
     return (row.polarity, row.memo) != wanted
+
+
+def _told_of(made: Sequence[Coding]) -> Coding:
+    """The coding that the ledger's line is about: one that blinding may hide, if there is any, and the line with it."""
+    hidden = visible.open_rounds().values("sources")
+    versions = set(SourceVersion.objects.filter(source__in=hidden).values_list("pk", flat=True))
+    return max(made, key=lambda row: (row.layer == Layer.INDEPENDENT, row.passage.version_id in versions))
 
 
 def _reasons(plan: Plan) -> str:

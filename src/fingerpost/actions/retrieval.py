@@ -1,10 +1,10 @@
-"""Queries that people keep: save one, share it, drop it. Their words never reach the ledger."""
+"""Queries that people keep, whose words never reach the ledger; and whether codes are suggested."""
 
 from datetime import UTC, datetime
 from uuid import UUID
 
 from fingerpost.actions.acting import Done, action
-from fingerpost.store.models import Person, Programme, SavedQuery
+from fingerpost.store.models import Person, Programme, SavedQuery, Suggesting
 from fingerpost.store.queries import visible
 from fingerpost.terms import retrieval, search
 from fingerpost.terms.errors import Conflict, Invalid, NotFound, Refused
@@ -55,6 +55,16 @@ def drop_query(*, by: Person, query: SavedQuery, operation: UUID | None = None) 
     query.dropped_at = datetime.now(UTC)
     query.save(update_fields=["dropped_at"])
     return Done("query dropped", query, query.programme)
+
+
+@action
+def set_suggesting(
+    *, by: Person, programme: Programme, is_on: bool, in_rounds: bool, operation: UUID | None = None
+) -> Done[Programme]:
+    """Whether codes are suggested in the programme, and whether also to who codes a text blind, from their own."""
+    visible.require(by, "programme", programme)
+    Suggesting.objects.update_or_create(programme=programme, defaults={"is_on": is_on, "in_rounds": in_rounds})
+    return Done("suggestions set", programme, programme, {"on": is_on, "in rounds": in_rounds})
 
 
 def _read(asks: Asks, text: str) -> str:

@@ -13,6 +13,7 @@ WITHIN: list[URLPattern | URLResolver] = [
     path("pseudonyms/", include("fingerpost.web.pseudonyms.urls")),
     path("search/", include("fingerpost.web.search.urls")),
     path("passages/", include("fingerpost.web.retrieval.urls")),
+    path("", include("fingerpost.web.suggesting.urls")),
     path("collect/", include("fingerpost.web.reporting.urls")),
     path("", include("fingerpost.web.tables.urls")),
     path("codebook/", include("fingerpost.web.codebook.urls")),

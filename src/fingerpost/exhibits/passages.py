@@ -80,7 +80,7 @@ def passages(*, viewer: Person, programme: Programme, query: str, version: int |
     return Exhibit(
         kind="passages",
         title=f"Passages: {found.text}",
-        as_of=ledger.as_of(),
+        as_of=ledger.as_of(viewer),
         columns=COLUMNS if full else COLUMNS[:-1],
         rows=tuple(rows),
         notes=(*found.notes, *left_out),

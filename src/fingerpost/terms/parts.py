@@ -24,3 +24,21 @@ def _is_short(text: str, at: int) -> bool:
 
 def _starts(text: str, cuts: list[int]) -> list[int]:
     return sorted({0, *(cut for cut in cuts if cut < len(text))})
+
+
+LONGEST_PIECE, SHORTEST_PIECE = 320, 30
+
+
+def pieces_of(text: str) -> list[tuple[int, int]]:
+    """A text in pieces of a sentence or a few, none over a line's end, blanks at the ends and short ones left out."""
+    lines, starts = set(paragraph_starts(text)), sentence_starts(text)
+    pieces: list[tuple[int, int]] = []
+    begun = 0
+    for start, after in zip(starts, [*starts[1:], len(text)], strict=True):
+        if start in lines or after - begun > LONGEST_PIECE:
+            begun = start
+            pieces.append((start, after))
+        else:
+            pieces[-1] = (begun, after)
+    trimmed = [(start, start + len(text[start:end].rstrip())) for start, end in pieces]
+    return [(start, end) for start, end in trimmed if end - start >= SHORTEST_PIECE]

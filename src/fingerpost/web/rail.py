@@ -42,7 +42,7 @@ PARTS = (
             Part("Agreement", "agreement/", SHOWN),
             Part("Queries", "queries/", ("read sources",)),
             Part("To look at again", "recode/", ("code",)),
-            Part("Memos", "memos/", ("memo",)),
+            Part("Memos", "memos/", ("memo",)), Part("Likely passages", "likely/", ("code",)),
         ),
     ),
     Part(

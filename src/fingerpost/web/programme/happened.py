@@ -27,6 +27,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "codings added": ("coded many passages at once", "coded many passages at once {n} times"),
     "codings recoded": ("moved many codings to another code", "moved many codings at once {n} times"),
     "coding added": ("put a code on a passage", "put codes on {n} passages"),
+    "query saved": ("kept a query", "kept {n} queries"),
+    "suggestions set": ("set whether codes are suggested", "set {n} times whether codes are suggested"),
     "coding changed": ("changed a coding", "changed {n} codings"),
     "coding removed": ("took a code off", "took {n} codes off"),
     "coding restored": ("put a code back", "put {n} codes back"),

@@ -116,6 +116,7 @@ def _facts(person: Person, programme: Programme, source: Source, codes: bool, de
         "news": None if desk.is_blind else f"{here}news/",
         "acts": f"{here}mine/",
         "coding": f"{home}codings/",
+        "suggest": f"{home}sources/{source.guid}/suggest/",
         "favourites": f"{home}codings/favourites/",
         "queries": f"{home}queries/new/",
         "new_code": f"{home}codebook/wanted/",

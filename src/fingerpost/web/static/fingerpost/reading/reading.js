@@ -18,6 +18,7 @@ import { Places, fromColumns } from "./places.js";
 import { Selecting } from "./selection.js";
 import { Status } from "./status.js";
 import { Stripes } from "./stripes.js";
+import { Suggest } from "./suggest.js";
 import { TextMap } from "./text.js";
 import { Views } from "./views.js";
 
@@ -74,6 +75,7 @@ class Reading extends HTMLElement {
       leave: () => this.keys.toText(),
       favour: (code, digit) => this.keepFavourite(code, digit),
     });
+    this.suggest = new Suggest(this.pane, this.page.suggest, () => this.codebook.codes, (code) => this.apply(code));
     this.keys = new Keys(this, this.map);
     this.edges = new Edges(this.querySelector(".text-side"), this.map, {
       shown: (span) => this.highlights.select(span),
@@ -132,6 +134,7 @@ class Reading extends HTMLElement {
     this.highlights.select(span);
     this.pane.classList.toggle("has-words", Boolean(span));
     this.mending.show(span);
+    this.suggest?.watch(span);
     const words = this.pane.querySelector("[data-selected]");
     if (span) {
       if (!this.isChoosing) this.forget();
