@@ -55,7 +55,9 @@ def desk(live, page_of):
 
 def test_every_key_of_the_table_is_pressed_in_these_tests():
     table = (STATIC / "keys.js").read_text().split("const ACTS")[0]
-    keys = set(re.findall(r"""\["([^"]+)", \(k""", table)) | set(re.findall(r'side\("(.)"', table))
+    each = re.findall(r"""\["([^"]+)", \(k""", table)
+    assert sorted(each) == sorted(set(each)), "no key means two things"
+    keys = set(each) | set(re.findall(r'side\("(.)"', table))
     for unit in re.findall(r'unit\("(.)"', table):
         keys |= {unit, unit.upper()}
     mine = Path(__file__).read_text()
@@ -244,7 +246,7 @@ def test_a_code_named_by_the_words_is_proposed_and_used_at_once(desk):
 
 def test_a_new_code_that_cannot_be_made_leaves_the_words_in_the_dialog(desk):
     desk.page.route("**/codebook/wanted/", lambda route: route.abort())
-    desk.press("a")
+    desk.press("+")
     desk.page.keyboard.type("Distance")
     desk.press("Tab")
     desk.page.keyboard.type("All of it.")
@@ -255,8 +257,10 @@ def test_a_new_code_that_cannot_be_made_leaves_the_words_in_the_dialog(desk):
 
 
 def test_words_are_taken_to_the_page_that_corrects_them(desk):
-    desk.press("j", "w", "y")
+    desk.press("j", "w", "a")
     desk.told("This is not yours to do here.")
+    desk.press("y")
+    desk.page.wait_for_url("**/correct/?at=*")
 
 
 def test_my_acts_are_undone_from_the_list(desk):

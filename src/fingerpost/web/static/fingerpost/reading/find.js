@@ -1,6 +1,7 @@
 // Finding words within the text: a bar above it, the number of places, the next and the previous one.
 
 import { counted } from "./page.js";
+import { placed } from "./units.js";
 
 const MOST = 5000;
 
@@ -44,10 +45,9 @@ export class Find {
     const pattern = new RegExp(wanted.split(/\s+/).map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("\\s+"), "giu");
     const found = [];
     for (const paragraph of this.map.paragraphs) {
-      for (const { index, 0: words } of paragraph.words.matchAll(pattern)) {
-        found.push({ start: paragraph.start + paragraph.points(index), end: paragraph.start + paragraph.points(index + words.length) });
-        if (found.length === MOST) return found;
-      }
+      const pieces = [...paragraph.words.matchAll(pattern)].map(({ index, 0: words }) => [index, index + words.length]);
+      found.push(...placed(paragraph, pieces.slice(0, MOST - found.length)));
+      if (found.length === MOST) return found;
     }
     return found;
   }

@@ -38,7 +38,7 @@ export const GROUPS = [
     [["*"], "keep the last code used under a digit, or keep it there no longer", [["*", (k) => k.reading.favour()]]],
     [["b", "f", "n", "r", "x", "0"], "barrier, facilitator, need, recommendation, mixed, none: of the last coding, else of the next", [side("b", "barrier"), side("f", "facilitator"), side("n", "need"), side("r", "recommendation"), side("x", "mixed"), side("0", "none")]],
     [["i"], "a new code named by the selected words", [["i", (k) => k.reading.newCode(true)]]],
-    [["a"], "a new code", [["a", (k) => k.reading.newCode(false)]]],
+    [["+"], "a new code", [["+", (k) => k.reading.newCode(false)]]],
     [["m"], "memo on the last coding", [["m", (k) => k.onCurrent((coding) => k.reading.memo(coding))]]],
     [["q"], "query to the team about the last coding, else about the words", [["q", (k) => k.reading.askTeam()]]],
     [["Delete"], "take the last coding off", [["Delete", (k) => k.onCurrent((coding) => k.reading.desk.remove(coding))], ["Backspace", (k) => k.onCurrent((coding) => k.reading.desk.remove(coding))]]],

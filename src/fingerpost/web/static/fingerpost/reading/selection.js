@@ -12,7 +12,19 @@ export class Selecting {
   follow() {
     const selection = getSelection();
     if (!selection.rangeCount || !this.map.article.contains(selection.anchorNode)) return;
-    this.keep(selection.isCollapsed ? null : this.map.span(selection.getRangeAt(0)));
+    this.keep(selection.isCollapsed ? null : this.map.span(this.inText(selection)));
+  }
+
+  /** What is selected of the text. Who drags out of it means the rest of the paragraph, not all that follows. */
+  inText(selection) {
+    const range = selection.getRangeAt(0), { anchorNode, anchorOffset, focusNode } = selection;
+    const paragraph = this.map.holding(anchorNode);
+    if (!paragraph || this.map.article.contains(focusNode)) return range;
+    const isForward = range.startContainer === anchorNode && range.startOffset === anchorOffset;
+    const rest = document.createRange();
+    rest.selectNodeContents(paragraph.element);
+    rest[isForward ? "setStart" : "setEnd"](anchorNode, anchorOffset);
+    return rest;
   }
 
   keep(span) {

@@ -44,7 +44,9 @@ export class Units {
   of(paragraph, unit) {
     if (unit === "turn") return this.turn(paragraph);
     if (unit === "paragraph") return paragraph.end > paragraph.said ? [{ start: paragraph.said, end: paragraph.end }] : [];
-    return this.cut(paragraph, unit).map(([from, to]) => ({ start: paragraph.start + paragraph.points(from), end: paragraph.start + paragraph.points(to) }));
+    paragraph.cuts ??= {};
+    paragraph.cuts[unit] ??= placed(paragraph, this.cut(paragraph, unit));
+    return paragraph.cuts[unit];
   }
 
   /** What one speaker says, from the paragraph with the name on; without names, each paragraph is a turn. */
@@ -64,6 +66,17 @@ export class Units {
     const wanted = unit === "word" ? pieces.filter(({ isWordLike }) => isWordLike !== false) : pieces;
     return wanted.map(({ segment, index }) => ends(segment, named + index)).filter(([start, end]) => end > start);
   }
+}
+
+/** Pieces of a paragraph in UTF-16 units, in their order, as spans of code points: counted on from piece to piece. */
+export function placed(paragraph, pieces) {
+  let units = 0, points = paragraph.start;
+  const count = (to) => {
+    points += paragraph.isAstral ? [...paragraph.words.slice(units, to)].length : to - units;
+    units = to;
+    return points;
+  };
+  return pieces.map(([from, to]) => ({ start: count(from), end: count(to) }));
 }
 
 function ends(segment, at) {
