@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from html.parser import HTMLParser
 from pathlib import PurePath
 
 from markdown_it import MarkdownIt
@@ -11,6 +10,7 @@ from markdown_it.token import Token
 from fingerpost.formats.blocks import Block, lay_out
 from fingerpost.formats.reading import Reading
 from fingerpost.formats.text import checked, read_text
+from fingerpost.formats.tolerant import TolerantParser
 from fingerpost.formats.transcript import speaker_turns
 from fingerpost.terms.sources import SourceText
 
@@ -126,7 +126,7 @@ def _table_lines(tokens: Sequence[Token], start: int) -> Iterator[str]:
             yield "\t".join(cells)
 
 
-class _Words(HTMLParser):
+class _Words(TolerantParser):
     """Collects what a browser would show."""
 
     def __init__(self) -> None:

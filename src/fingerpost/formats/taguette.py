@@ -6,13 +6,13 @@ HTML, by which the place is verified.
 
 import json
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 
 from fingerpost.formats.markdown import BREAKING
 from fingerpost.formats.reading import Reading, unreadable
 from fingerpost.formats.refi.offsets import Counted, Counting, Places, Span
 from fingerpost.formats.refi.problems import Odd
+from fingerpost.formats.tolerant import TolerantParser
 from fingerpost.formats.untrusted_sqlite import Tables, integer, moment, tables_of, text
 from fingerpost.terms.project import (
     NONE,
@@ -173,7 +173,7 @@ class _Building:
             self.odd.add("other-words", where, "The words there are not those that were highlighted.", "Look at it.")
 
 
-class _Nodes(HTMLParser):
+class _Nodes(TolerantParser):
     """The text nodes of a document, laid out with line breaks between blocks, and positions in them.
 
     `text` is what we keep; `bare` the text nodes alone, in which Taguette counts.

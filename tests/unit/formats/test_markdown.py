@@ -65,3 +65,7 @@ def test_transcript_in_markdown_has_turns() -> None:
 def test_markdown_without_words_is_refused() -> None:
     with pytest.raises(Unreadable, match="holds no text"):
         markdown.read("x.md", b"---\ntitle: T\n---\n\n***\n")
+
+
+def test_broken_marked_sections_of_html_end_at_the_next_bracket() -> None:
+    assert "after" in markdown.read("x.md", b"before <b>\n\n<div>\n<![nothing x> after\n</div>\n").value.text
