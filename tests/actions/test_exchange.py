@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from fingerpost.actions.exchange import About, import_files
+from fingerpost.actions.reporting import NewQuestion, add_instrument, add_instrument_version
 from fingerpost.actions.sources import NewSource, add_source, add_sources, withdraw_source
 from fingerpost.store.models import LedgerEvent, Original, Section, Source, Turn
 from fingerpost.terms.errors import Invalid, NotFound, Refused, Unreadable
@@ -43,6 +44,17 @@ def test_the_report_says_what_was_read(world, files):
     assert (talk.turns, talk.speakers, talk.characters) == (4, ("Ann", "Bob"), len(TALK))
     assert note.sections == 2 and "visit" in note.title
     assert (plain.words, plain.characters) == (3, len("Only words. 😀\n"))
+
+
+def test_a_filled_in_form_is_split_by_its_questions(world, tmp_path):
+    form = add_instrument(by=world.lead, programme=world.programme, name="Living Document")
+    asked = [NewQuestion("helped", "What has helped?"), NewQuestion("hindered", "What has got in the way?")]
+    add_instrument_version(by=world.lead, instrument=form, from_wave=world.waves["W1"], questions=asked)
+    text = "# What has helped?\n\nMeetings.\n\n# What has got in the way?\n\nTime.\n"
+    (tmp_path / "form.md").write_text(text, encoding="utf-8")
+    [file] = brought_in(world, [tmp_path / "form.md"], about=About(wave=world.waves["W2"])).files
+    sections = Section.objects.filter(version__source__guid=file.source)
+    assert list(sections.values_list("key", "label")) == [(q.key, q.text) for q in asked]
 
 
 def test_captions_keep_the_time_of_each_place(world, tmp_path):

@@ -12,11 +12,13 @@ from django.db import transaction
 from fingerpost.actions.acting import made_of_actions
 from fingerpost.actions.sources import NewSource, OriginalFile, add_sources
 from fingerpost.formats.apart import read_apart
+from fingerpost.formats.questions import AskedQuestion, by_question
 from fingerpost.formats.reading import Reading, unreadable
 from fingerpost.store.connection import alias
 from fingerpost.store.ledger import take_turn
 from fingerpost.store.models import Original, Participant, Person, Programme, Site, Wave
 from fingerpost.store.queries import visible
+from fingerpost.store.queries.reporting import forms
 from fingerpost.terms.errors import Invalid, Problem, Unreadable
 from fingerpost.terms.exchange import FileRead, ImportReport
 from fingerpost.terms.sources import SourceKind, SourceText
@@ -91,6 +93,10 @@ class _Import:
         self.problems: list[Problem] = []
         self.unreadable = 0
         self._read: list[_Read] = []
+        self._forms = [
+            [AskedQuestion(question.key, question.text) for question in form]
+            for form in forms(by, programme, about.wave)
+        ]
         self._bytes = 0
 
     def take(self, path: Path, outcome: Reading[SourceText] | Unreadable) -> None:
@@ -106,8 +112,17 @@ class _Import:
         self._bytes += len(content)
         if self._bytes > MOST_BYTES:
             raise Invalid(f"More than {MOST_BYTES >> 20} MB at once.", hint="Bring the files in in several goes.")
-        self.problems += outcome.problems
-        self._read.append(_Read(path, outcome.value, content, hashlib.sha256(content).hexdigest()))
+        split = self._split(path, outcome)
+        self.problems += split.problems
+        self._read.append(_Read(path, split.value, content, hashlib.sha256(content).hexdigest()))
+
+    def _split(self, path: Path, outcome: Reading[SourceText]) -> Reading[SourceText]:
+        """A form that was filled in, a section an answer; anything else as it was read."""
+        for form in self._forms:
+            split = by_question(path.name, outcome.value, form)
+            if split.value is not outcome.value:
+                return Reading(split.value, (*outcome.problems, *split.problems))
+        return outcome
 
     def write(self, operation: UUID) -> None:
         """Add what is new, in one act. Under the ledger's lock, so that nobody brings in the same file meanwhile."""

@@ -101,6 +101,14 @@ def question_keys(person: Person, programme: Programme) -> dict[str, str]:
     return {" ".join(wording.split()).casefold(): key for wording, key in words}
 
 
+def forms(person: Person, programme: Programme, wave: Wave | None = None) -> list[list[Question]]:
+    """The questions of each instrument as asked in a wave; without one, as asked last."""
+    versions = (
+        version_in_force(each, wave) if wave else each.versions.last() for each in instruments(person, programme)
+    )
+    return [list(questions_of(version)) for version in versions if version is not None]
+
+
 def version_in_force(instrument: Instrument, wave: Wave) -> InstrumentVersion | None:
     """The questions as asked in that wave: of the versions that begin by then, the latest."""
     begun = InstrumentVersion.objects.filter(instrument=instrument, from_wave__opens__lte=wave.opens)
