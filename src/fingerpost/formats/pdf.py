@@ -80,22 +80,34 @@ def _pages(document: pdfium.PdfDocument) -> Iterator[str]:
 
 def _lines(words: Any) -> Iterator[Line]:
     """The lines of a page in reading order, with the place of each one's first and last character in points."""
+    text = words.get_text_range()
+    place = _Places(words, text)
     at = 0
-    for line in words.get_text_range().split("\r\n"):
-        units = len(line) + sum(character > "\uffff" for character in line)
+    for line in text.split("\r\n"):
+        units = len(line) if line.isascii() else len(line.encode("utf-16-le", "surrogatepass")) // 2
         if line and not line.isspace():
             last = len(line.rstrip())
-            yield Line(line.strip(), *_place(words, at + len(line) - len(line.lstrip()), at + last - 1))
+            yield Line(line.strip(), *place.of(at + len(line) - len(line.lstrip()), at + last - 1))
         at += units + 2
 
 
-def _place(words: Any, first: int, last: int) -> tuple[float, float, float]:
-    """Left edge and base line of one character, right edge of another, both by their index in the page's text."""
-    x, y = raw.c_double(), raw.c_double()
-    raw.FPDFText_GetCharOrigin(words, raw.FPDFText_GetCharIndexFromTextIndex(words, first), x, y)
-    edges = [raw.c_double() for _ in range(4)]
-    raw.FPDFText_GetCharBox(words, raw.FPDFText_GetCharIndexFromTextIndex(words, last), *edges)
-    return x.value, y.value, edges[1].value
+class _Places:
+    """Asks pdfium where characters of a page stand, by their index in its text."""
+
+    def __init__(self, words: Any, text: str) -> None:
+        self.words = words.raw
+        self.same = text.isascii() and words.count_chars() == len(text)  # else characters were put in or left out
+        self.x, self.y = raw.c_double(), raw.c_double()
+        self.edges = [raw.c_double() for _ in range(4)]
+
+    def of(self, first: int, last: int) -> tuple[float, float, float]:
+        """Left edge and base line of one character, right edge of another."""
+        if not self.same:
+            first = raw.FPDFText_GetCharIndexFromTextIndex(self.words, first)
+            last = raw.FPDFText_GetCharIndexFromTextIndex(self.words, last)
+        raw.FPDFText_GetCharOrigin(self.words, first, self.x, self.y)
+        raw.FPDFText_GetCharBox(self.words, last, *self.edges)
+        return self.x.value, self.y.value, self.edges[1].value
 
 
 def _laid_out(pages: list[str]) -> tuple[str, tuple[Span, ...]]:
