@@ -9,7 +9,7 @@ from fingerpost.actions import codebook as codebooks
 from fingerpost.actions import proposing
 from fingerpost.actions.codebook import CodeWords
 from fingerpost.store.models import CodebookVisit, CodeEntry, CodeProposal, Coding
-from fingerpost.store.queries.codebook import words_digest
+from fingerpost.store.queries.codebook import choosable, words_digest
 
 HOME = "/p/drawn-world/codebook/"
 HOSTILE = '<img src=x onerror="alert(1)">{{ 7|add:7 }}\u202e=cmd()'
@@ -250,3 +250,15 @@ def test_a_code_in_an_open_round_says_that_the_round_goes_on_as_it_is(world, lea
 def test_the_panel_is_the_meaning_alone(world, client_of):
     page = text(client_of(world.reader).get(at(world, "Pace", "?part=panel")))
     assert "What is said of pace." in page and "<html" not in page and json.dumps("Edit") not in page
+
+
+def test_every_other_chooser_tells_codes_of_one_name_apart(world, lead, draft):
+    made = codebooks.add_code(
+        by=world.lead, codebook=world.codebook, words=CodeWords("Pace"), parent=world.codes["People"]
+    )
+    page = text(lead.get("/p/drawn-world/quotations/"))
+    assert 'value="Work/Pace"' in page and 'value="People/Pace"' in page and 'value="Money"' in page
+    assert lead.get("/p/drawn-world/quotations/?code=People/Pace").status_code == 200
+    assert "The meeting began late." in text(lead.get("/p/drawn-world/quotations/?code=Work/Pace"))
+    assert dict(choosable(draft))[str(made.guid)] == "Pace (under People)"
+    assert dict(choosable(world.versions[2]))[str(world.codes["Pace"].guid)] == "Pace"

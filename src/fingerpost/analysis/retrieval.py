@@ -37,10 +37,15 @@ def code_and_below(name: str, codes: pl.DataFrame) -> set[str]:
 
     Raises NotFound, with the nearest names, and Invalid where a name is that of several codes.
     """
-    found = _ids(name, codes) if "/" not in name or (codes["code"] == name).any() else _by_path(name, codes)
+    found = _named(name, codes)
     if len(found) > 1:
         raise Invalid(f"{name!r} names more than one code.", hint="Put the heading in front: HEADING/CODE.")
     return _below(set(found), codes)
+
+
+def _named(name: str, codes: pl.DataFrame) -> list[str]:
+    """Codes of this name or guid; of this path, where the name holds a slash and no code is called so."""
+    return _ids(name, codes) if "/" not in name or (codes["code"] == name).any() else _by_path(name, codes)
 
 
 def _by_path(name: str, codes: pl.DataFrame) -> list[str]:
@@ -99,7 +104,7 @@ def _is_code(wanted: list[str], codes: pl.DataFrame | None) -> pl.Expr:
 
 
 def _with_descendants(wanted: list[str], codes: pl.DataFrame) -> set[str]:
-    return _below({id_ for name in wanted for id_ in _ids(name, codes)}, codes)
+    return _below({id_ for name in wanted for id_ in _named(name, codes)}, codes)
 
 
 def _below(found: set[str], codes: pl.DataFrame) -> set[str]:

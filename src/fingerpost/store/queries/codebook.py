@@ -1,5 +1,7 @@
 """Codebooks as rows and as frames; merged codes resolve to what they were merged into."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -115,6 +117,25 @@ def nearest(text: str, names: list[str]) -> str:
     """A sentence that offers the likeliest names, or nothing."""
     found = [name for name, score, _ in process.extract(text, names, limit=3, processor=str.casefold) if score > 60]
     return f"Did you mean {' or '.join(repr(name) for name in found)}?" if found else ""
+
+
+def told_apart(lines: Sequence[TreeLine]) -> dict[int, str]:
+    """Code → its name for a list to choose from; where another has the same name, with what it stands under."""
+    counts = Counter(line.entry.name.casefold() for line in lines)
+    above = {line.entry.code_id: line.entry.name for line in lines}
+    return {
+        line.entry.code_id: f"{line.entry.name} (under {above[line.entry.parent_id]})"
+        if line.entry.parent_id in above and counts[line.entry.name.casefold()] > 1
+        else line.entry.name
+        for line in lines
+    }
+
+
+def choosable(version: CodebookVersion) -> list[tuple[str, str]]:
+    """Guid and name of every code that can be put on text, in order of print, names told apart."""
+    lines = tree(version)
+    names = told_apart(lines)
+    return [(str(line.entry.code.guid), names[line.entry.code_id]) for line in lines if not line.entry.is_heading]
 
 
 def names_by_code(codebook: Codebook) -> dict[int, str]:

@@ -1,6 +1,5 @@
 """Forms of the codebook: words of a code, its place, what becomes of it, proposals, and publishing."""
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,7 +7,7 @@ from django import forms
 
 from fingerpost.actions.codebook import CodeWords
 from fingerpost.store.models import CodeEntry, CodeProposal
-from fingerpost.store.queries.codebook import TreeLine
+from fingerpost.store.queries.codebook import TreeLine, told_apart
 from fingerpost.terms.codebook import LONGEST_NAME
 from fingerpost.web.forms import PlainForm, hidden, words
 
@@ -107,10 +106,9 @@ class PublishForm(PlainForm):
 
 def places(lines: list[TreeLine], *, headings: bool = True, without: str = "") -> list[tuple[str, str]]:
     """The codes of a version as choices, set in by depth; where names collide, with what they stand under."""
-    counts = Counter(line.entry.name.casefold() for line in lines)
-    above = {line.entry.code_id: line.entry.name for line in lines}
+    names = told_apart(lines)
     return [
-        (str(line.entry.code.guid), f"{' ' * line.depth}{_named(line, above, counts)}")
+        (str(line.entry.code.guid), f"{' ' * line.depth}{short(names[line.entry.code_id])}")
         for line in lines
         if (headings or not line.entry.is_heading) and str(line.entry.code.guid) != without
     ]
@@ -129,9 +127,3 @@ def words_in(given: Mapping[str, Any], questions: tuple[str, ...] = ()) -> CodeW
 def as_filled(entry: CodeEntry | CodeProposal) -> dict[str, Any]:
     """An entry's words as a form begins with them."""
     return {name: getattr(entry, name) for name in NAMES}
-
-
-def _named(line: TreeLine, above: Mapping[int, str], counts: Mapping[str, int]) -> str:
-    name = short(line.entry.name)
-    under = above.get(line.entry.parent_id or 0)
-    return f"{name} (under {short(under)})" if under and counts[line.entry.name.casefold()] > 1 else name

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -67,7 +67,7 @@ def new(request: Asked, programme: Programme) -> HttpResponse:
 
     done = carried_out(form, act, "name") if request.method == "POST" else None
     if done:
-        return back(programme, "proposals/")
+        return HttpResponseRedirect(after)
     trail = [*TRAIL, ("Proposed codes", "codebook/proposals/")]
     return render(request, "codebook/propose.html", {"form": form, "next": after, "trail": trail}, status=form.status)
 

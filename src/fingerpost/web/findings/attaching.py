@@ -11,7 +11,7 @@ from fingerpost.actions import findings as acts
 from fingerpost.exhibits.quoted import quoted
 from fingerpost.store.models import Passage, Programme
 from fingerpost.store.queries import visible
-from fingerpost.store.queries.codebook import codebook_of, tree, version_of
+from fingerpost.store.queries.codebook import choosable, codebook_of, version_of
 from fingerpost.store.queries.passages import codings_to_choose, passage_in_sight
 from fingerpost.terms.errors import Invalid, NotFound
 from fingerpost.terms.findings import Stance
@@ -79,8 +79,7 @@ def _passage(request: Asked, programme: Programme) -> Passage:
 
 def _filters(request: Asked, programme: Programme) -> FilterForm:
     form = FilterForm(request.GET)
-    lines = tree(version_of(codebook_of(programme))) if programme.codebooks.exists() else []
-    codes = [(str(line.entry.code.guid), line.entry.name) for line in lines if not line.entry.is_heading]
+    codes = choosable(version_of(codebook_of(programme))) if programme.codebooks.exists() else []
     form.choose("code", [("", "Any"), *codes])
     form.choose("site", [("", "Any"), *((site.key, str(site)) for site in visible.sites(request.user, programme))])
     return form

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from fingerpost.actions.frameworks import NewLink, add_crosswalk
 from fingerpost.store.models import Codebook, Framework, Programme
 from fingerpost.store.queries import visible
-from fingerpost.store.queries.codebook import codebook_of, find_code, names_by_code, tree, version_of
+from fingerpost.store.queries.codebook import choosable, codebook_of, find_code, names_by_code, version_of
 from fingerpost.store.queries.frameworks import constructs_of, framework_of, links_of
 from fingerpost.web.forms import PlainForm, carried_out, words
 from fingerpost.web.places import Asked, in_programme, operation
@@ -26,8 +26,7 @@ class LinkForm(PlainForm):
 
     def offer(self, codebook: Codebook, framework: Framework) -> "LinkForm":
         """Offer the newest version's codes and the framework's constructs."""
-        lines = [line for line in tree(version_of(codebook)) if not line.entry.is_heading]
-        self.choose("code", [(str(line.entry.code.guid), line.entry.name) for line in lines])
+        self.choose("code", choosable(version_of(codebook)))
         self.choose("construct", [(str(row.guid), row.name) for row in constructs_of(framework)])
         return self
 

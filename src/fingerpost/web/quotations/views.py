@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from fingerpost.exhibits.attributed import sees_in_full
 from fingerpost.exhibits.quotations import TELLING, quotations
-from fingerpost.store.models import Programme
+from fingerpost.store.models import CodebookVersion, Programme
 from fingerpost.store.queries import visible
-from fingerpost.store.queries.codebook import codebook_of, tree, version_of
+from fingerpost.store.queries.codebook import codebook_of, paths_of, told_apart, tree, version_of
 from fingerpost.terms.exhibit import Exhibit
 from fingerpost.web import downloads
 from fingerpost.web.conditions import (
@@ -62,8 +62,7 @@ def page(request: Asked, programme: Programme) -> HttpResponse:
     form.offer(request.user, programme)
     for name in TELLING if not sees_in_full(request.user, programme) else ():
         form.fields.pop(name, None)
-    lines = tree(version_of(codebook_of(programme), version_number(request.GET)))
-    form.choose("code", [("", "Any code"), *((line.entry.name, " " * line.depth + line.entry.name) for line in lines)])
+    form.choose("code", [("", "Any code"), *_codes(version_of(codebook_of(programme), version_number(request.GET)))])
     context = {
         "exhibit": exhibit, "form": form, "asked_for": address(asked), **downloads.offered(asked),
         "some": Paginator(list(_lines(exhibit)), AT_ONCE).get_page(request.GET.get("page")),
@@ -93,3 +92,16 @@ def _lines(exhibit: Exhibit) -> Iterator[Line]:
         said = dict(zip(exhibit.columns, (cell.text for cell in row.cells), strict=True))
         polarities = tuple(word for word in said["Polarity"].split(", ") if word)
         yield Line(said["Quotation"], row.label, polarities, said.get("Coder", ""), row.ref)
+
+
+def _codes(version: CodebookVersion) -> list[tuple[str, str]]:
+    """Codes by name, as the address has them; by their path where another has the same name."""
+    lines, paths = tree(version), paths_of(version)
+    names = told_apart(lines)
+    return [
+        (
+            line.entry.name if names[line.entry.code_id] == line.entry.name else "/".join(paths[line.entry.code_id]),
+            "\u2003" * line.depth + names[line.entry.code_id],
+        )
+        for line in lines
+    ]

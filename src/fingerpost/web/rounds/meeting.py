@@ -15,7 +15,7 @@ from fingerpost.actions.coding import Place
 from fingerpost.exhibits.meeting import Agenda, Point, Side, agenda, only, sides
 from fingerpost.store.models import Code, Coding, Person, Programme, Round
 from fingerpost.store.queries import visible
-from fingerpost.store.queries.codebook import tree
+from fingerpost.store.queries.codebook import choosable
 from fingerpost.store.queries.codes import code_of
 from fingerpost.store.queries.meeting import coders_of, codings_by_guid
 from fingerpost.store.queries.rounds import round_of_guid
@@ -186,7 +186,7 @@ def _proposal_form(round: Round, filled: QueryDict | None = None) -> ProposalFor
 
 
 def _codes(round: Round) -> list[tuple[str, str]]:
-    return [(str(line.entry.code.guid), line.entry.name) for line in tree(round.version) if not line.entry.is_heading]
+    return choosable(round.version)
 
 
 def _settle(request: Asked, round: Round, point: Point, form: SettleForm, proposal_form: ProposalForm) -> Any:

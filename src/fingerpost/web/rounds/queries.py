@@ -12,7 +12,7 @@ from fingerpost.actions import asking, settling
 from fingerpost.actions.coding import Place
 from fingerpost.store.models import Programme, Query
 from fingerpost.store.queries import visible
-from fingerpost.store.queries.codebook import codebook_of, names_by_code, tree, version_of
+from fingerpost.store.queries.codebook import choosable, codebook_of, names_by_code, version_of
 from fingerpost.store.queries.codes import code_of
 from fingerpost.store.queries.meeting import decision_of
 from fingerpost.store.queries.queries import (
@@ -196,8 +196,7 @@ def _decision_form(programme: Programme, filled: Any = None) -> DecisionForm:
 def _codes(programme: Programme) -> list[tuple[str, str]]:
     if not programme.codebooks.exists():
         return []
-    lines = tree(version_of(codebook_of(programme)))
-    return [(str(line.entry.code.guid), line.entry.name) for line in lines if not line.entry.is_heading]
+    return choosable(version_of(codebook_of(programme)))
 
 
 def _shown(request: Asked, programme: Programme, now: QueryNow, **forms: PlainForm) -> HttpResponse:

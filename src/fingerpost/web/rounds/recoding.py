@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from fingerpost.actions import recoding as acts
 from fingerpost.store.models import CodebookVersion, Programme
 from fingerpost.store.queries import visible
-from fingerpost.store.queries.codebook import codebook_of, tree, version_of
+from fingerpost.store.queries.codebook import choosable, codebook_of, version_of
 from fingerpost.store.queries.codes import code_of
 from fingerpost.store.queries.reading import coding_to_change
 from fingerpost.store.queries.recoding import to_look_at
@@ -73,8 +73,7 @@ def _version(request: Asked, programme: Programme) -> CodebookVersion:
 def _codes(programme: Programme) -> list[tuple[str, str]]:
     if not programme.codebooks.exists():
         return []
-    lines = tree(version_of(codebook_of(programme)))
-    return [(str(line.entry.code.guid), line.entry.name) for line in lines if not line.entry.is_heading]
+    return choosable(version_of(codebook_of(programme)))
 
 
 def _back(programme: Programme) -> HttpResponse:
