@@ -211,3 +211,21 @@ def test_a_corrected_text_is_found_as_it_reads_now(world):
     )
     assert IndexedText.objects.get(source=extra).version_id == Source.objects.get(pk=extra.pk).current_id
     assert searched(world, "wilkinson") == [] and searched(world, "moss") == ["Moss"]
+
+
+def test_bringing_a_study_up_to_date_indexes_what_an_older_program_left(study_file):
+    from fingerpost.actions import people, programme
+    from fingerpost.store.connection import close, create_study, migrate, using
+    from fingerpost.store.location import locate
+
+    location, told = locate(study_file), []
+    create_study(location)
+    with using(location):
+        owner = people.add_owner()
+        home = programme.add_programme(by=owner, name="Old")
+        sources.add_source(by=owner, programme=home, text=SourceText("T", "A heron."), kind=SourceKind.OTHER)
+        IndexedText.objects.all().delete()
+        migrate(location, lambda done, of: told.append((done, of)))
+        assert told == [(1, 1)] and Occurrence.objects.filter(word__word="heron").count() == 1
+        assert find(owner, home, parse("herons")).places == 1
+    close(location)

@@ -23,6 +23,8 @@ MOST_WORDS = 40_000
 MOST_EXAMPLES = 3_000
 """So many at most are learned from, evenly chosen: the matrix grows with their square."""
 RIDGE = 0.5
+RIGHT_AT_LEAST = 0.2
+"""A code that was right less often than this on sources held back is not offered for words at hand."""
 Scores = npt.NDArray[np.float64]
 
 
@@ -47,6 +49,11 @@ class Trust:
     sources: int
     right: int = 0
     looked_at: int = 0
+
+    @property
+    def is_some(self) -> bool:
+        """Whether it was right often enough on sources held back to be worth a look."""
+        return self.right > 0 and self.right >= RIGHT_AT_LEAST * self.looked_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +88,10 @@ class Learned:
             return []
         row = self._model.vectors.transform([text])
         scores = self._model.without_source(source).scores(row)[0]
-        order = np.argsort(-scores, kind="stable")[:most]
-        return [
-            Suggested(self._model.codes[n], float(scores[n]), self._alike(row, self._model.codes[n]))
-            for n in order if scores[n] >= self._model.cuts[n]
-        ]  # fmt: skip
+        order = np.argsort(-scores, kind="stable")
+        codes = self._model.codes
+        fit = [n for n in order if scores[n] >= self._model.cuts[n] and self.trust[codes[n]].is_some]
+        return [Suggested(codes[n], float(scores[n]), self._alike(row, codes[n])) for n in fit[:most]]
 
     def likelihoods(self, code: str) -> Scores:
         """How likely each of the candidates has the code, 0 where not likely enough to be shown."""
