@@ -261,7 +261,7 @@ def _measured(playwright: Any, study: Study, url: str, variant: str) -> dict[str
             address, content = "/nested/", study.nested()
             page.route("**/nested/", lambda route: route.fulfill(body=content, content_type="text/html"))
         else:
-            _warm(context, address)
+            _warm(browser, url, study)
         page.goto(address, wait_until="load", timeout=90_000)
         page.wait_for_function("window.ready > 0", timeout=90_000)
         return _figures(browser, page, variant)
@@ -269,12 +269,12 @@ def _measured(playwright: Any, study: Study, url: str, variant: str) -> dict[str
         browser.close()
 
 
-def _warm(context: Any, address: str) -> None:
-    """Open the page once, as on the day before: the server has its modules, the browser its copies of scripts."""
-    page = context.new_page()
-    page.goto(address, wait_until="load", timeout=90_000)
-    page.wait_for_timeout(500)
-    page.close()
+def _warm(browser: Any, url: str, study: Study) -> None:
+    """Open the page once in a browser profile of its own: the server has its modules and the drawn text, as in use."""
+    context = browser.new_context(base_url=url)
+    context.add_cookies([study.cookie(url)])
+    context.new_page().goto(study.address(), wait_until="load", timeout=90_000)
+    context.close()
 
 
 def _figures(browser: Any, page: Any, variant: str) -> dict[str, float]:
