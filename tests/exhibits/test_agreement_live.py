@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from fingerpost.actions import codebook, memos, sources
+from fingerpost.actions import codebook, memos, settling, sources
 from fingerpost.actions import coding as codings
 from fingerpost.exhibits import agreement_live as live
 from fingerpost.exhibits.agreement import asked_of
@@ -12,6 +12,7 @@ from fingerpost.exhibits.agreement_live import Wish
 from fingerpost.store.models import Coding
 from fingerpost.store.queries.agreement import round_now
 from fingerpost.terms.coding import Layer, Polarity
+from fingerpost.terms.rounds import Settled
 from round_drawn import DAY, draw_round
 
 RANG = "We rang each other every morning."
@@ -59,6 +60,19 @@ def test_after_each_edit_the_table_is_as_one_made_anew(drawn, unit, monkeypatch)
     monkeypatch.undo()
     assert kept[-1].in_order() == anew(drawn, unit=unit).in_order()
     assert all(one.in_order() != other.in_order() for one, other in pairwise(kept))
+
+
+def test_what_the_meeting_settles_takes_over_and_takes_back_is_followed_cell_by_cell(drawn, monkeypatch):
+    settling.take_over(by=drawn.lead, round=drawn.round)
+    table(drawn)
+    monkeypatch.setattr(live, "measured_for", None)
+    about = Coding.objects.filter(round=drawn.round, layer=Layer.INDEPENDENT, code=drawn.codes["Money"])
+    made = settling.settle_place(by=drawn.lead, round=drawn.round, about=about, kind=Settled.ALL)
+    settled = table(drawn).in_order()
+    settling.undo_decision(by=drawn.lead, decision=made)
+    undone = table(drawn).in_order()
+    monkeypatch.undo()
+    assert settled != undone == anew(drawn).in_order()
 
 
 def test_what_changes_no_figure_leaves_everything_as_it_is(drawn, monkeypatch):

@@ -129,6 +129,8 @@ def _changed(code: str, rows: tuple[Row, ...], since: Since, old: LiveTable | No
 def _edited(view: _Viewing, since: Since, old: LiveTable) -> LiveTable | None:
     """The cells that were touched worked out again; None where that is not all that there is to do."""
     table, touched = old.table, []
+    if table.of.units is None and not table.of.frames.excerpts.is_empty():
+        return None  # by character, spans are cut to excerpts and moved: not worth a second way
     for cell in since.cells or ():
         code, passes = cell_now(view.viewer, view.programme, view.now, table.of.frames.version, cell)
         if cell[0] not in table.of.looked or code not in old.rows:

@@ -81,6 +81,8 @@ def measured_for(
     units = None if unit == "character" else _units(viewer, programme, frames, counted_in)
     looked = _looked(frames, names, codings, settled=settled)
     coders = (*names.values(), *([SETTLED] if settled else []))
+    if units is None and not frames.excerpts.is_empty():
+        codings = _shifted(codings, frames.excerpts)
     spans = _corpus(frames, codings, coders, looked, units is None)
     corpus = spans if units is None else spans.in_units(units, "units")
     return Measured(frames, names, coders, codings, units, counted_in, left_out, looked, spans, corpus)
@@ -177,17 +179,16 @@ def _corpus(
     by_character: bool,
 ) -> ag.Corpus:
     lengths = dict(frames.sources.select("source_id", "length").iter_rows())
-    if by_character and not frames.excerpts.is_empty():
-        codings, lengths = _shifted(codings, lengths, frames.excerpts)
+    if by_character:
+        many = frames.excerpts.group_by("source_id").agg((pl.col("end") - pl.col("start")).sum())
+        lengths |= {source: size for source, size in many.iter_rows() if source in lengths}
     return ag.from_spans(
         codings, lengths, coders=coders, codes=[code.guid for code in frames.codes],
         looked=[(source, who) for source, some_ in looked.items() for who in some_], version=str(frames.version),
     )  # fmt: skip
 
 
-def _shifted(
-    codings: pl.DataFrame, lengths: dict[str, int], excerpts: pl.DataFrame
-) -> tuple[pl.DataFrame, dict[str, int]]:
+def _shifted(codings: pl.DataFrame, excerpts: pl.DataFrame) -> pl.DataFrame:
     """Spans cut to the excerpts and moved, as if each source's excerpts were its whole text, one behind the other."""
     cut = excerpts.rename({"source_id": "document", "start": "from", "end": "to"}).sort("document", "from")
     cut = cut.with_columns(many=pl.col("to") - pl.col("from"))
@@ -200,11 +201,9 @@ def _shifted(
         start=pl.col("start") - pl.col("from") + pl.col("before"), end=pl.col("end") - pl.col("from") + pl.col("before")
     )
     rest = codings.join(cut, on="document", how="anti")
-    kept = pl.concat([rest, moved.select(codings.columns)]).unique(
+    return pl.concat([rest, moved.select(codings.columns)]).unique(
         ["document", "coder", "code", "start", "end"], keep="first", maintain_order=True
     )
-    sizes = dict(cut.group_by("document").agg(pl.col("many").sum()).iter_rows())
-    return kept, {document: sizes.get(document, length) for document, length in lengths.items()}
 
 
 def scope_notes(of: Measured) -> list[str]:

@@ -2,12 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from fingerpost.analysis.agreement.sweep import packed
+
+Ints = NDArray[np.int64]
+_Row = tuple[Any, ...]
+"""Coder, passage, whom it meets somewhere, whom everywhere, who looked (as bits)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +38,21 @@ class Met:
         return tuple(dict.fromkeys((*self.both, *self.first_alone, *self.second_alone)))
 
 
-def by_piece(marked: pl.DataFrame, units: pl.DataFrame | None) -> pl.DataFrame:
-    """A line for each piece that each coding covers, with the columns piece and weight beside those of `marked`.
+@dataclass(frozen=True, slots=True, eq=False)
+class Laid:
+    """Codings laid over pieces: a place for each piece that each coding covers, coding by coding.
 
-    `marked` has document, code, start, end. A piece is a unit (document, start, end; not overlapping; weight 1) or,
-    without units, a stretch between two ends of spans of one code in one document, its weight its length.
+    `row` is the coding's place in its frame, `piece` the piece's number, `weights` what each piece weighs. A piece is
+    a unit, of weight 1, or a stretch between two ends of spans of one code in one document, of its length.
     """
+
+    row: Ints
+    piece: Ints
+    weights: Ints
+
+
+def laid(marked: pl.DataFrame, units: pl.DataFrame | None) -> Laid:
+    """Codings (document, code, start, end) over units (document, start, end; never overlapping), else stretches."""
     keys = marked["document"] if units is not None else marked["document"] + "\0" + marked["code"]
     names = (keys if units is None else pl.concat([keys, units["document"]])).unique(maintain_order=True)
     number = pl.DataFrame({"key": names, "number": np.arange(len(names))})
@@ -48,17 +62,16 @@ def by_piece(marked: pl.DataFrame, units: pl.DataFrame | None) -> pl.DataFrame:
     starts, ends = packed(where, start, bits), packed(where, end, bits)
     if units is None:
         bounds = np.unique(np.concatenate((starts, ends)))
-        cuts = bounds[:-1], bounds[1:], np.diff(bounds)
+        begins, stops, weights = bounds[:-1], bounds[1:], np.diff(bounds)
     else:
         at = _numbered(units["document"], number)
-        order = np.sort(packed(at, units["start"].to_numpy(), bits)), np.sort(packed(at, units["end"].to_numpy(), bits))
-        cuts = *order, np.ones(units.height, dtype=np.int64)
-    first, last = np.searchsorted(cuts[1], starts, side="right"), np.searchsorted(cuts[0], ends, side="left")
+        begins, stops = (np.sort(packed(at, units[head].to_numpy(), bits)) for head in ("start", "end"))
+        weights = np.ones(units.height, dtype=np.int64)
+    first, last = np.searchsorted(stops, starts, side="right"), np.searchsorted(begins, ends, side="left")
     many = np.maximum(last - first, 0)
     begun = np.cumsum(many) - many
     piece = np.arange(int(many.sum())) - np.repeat(begun - first, many)
-    spread = marked[np.repeat(np.arange(marked.height), many)]
-    return spread.with_columns(piece=pl.Series(piece, dtype=pl.Int64), weight=pl.Series(cuts[2][piece], dtype=pl.Int64))
+    return Laid(np.repeat(np.arange(marked.height), many), piece, weights)
 
 
 def _numbered(keys: pl.Series, number: pl.DataFrame) -> NDArray[np.int64]:
@@ -79,24 +92,36 @@ def met(
     """
     bit = {name: 1 << at for at, name in enumerate(coders)}
     saw = {document: sum(bit[name] for name in who) for document, who in looked.items()}
-    marked = codings.select("document", "code", "start", "end", "passage", "coder").with_columns(
-        own=pl.col("coder").replace_strict(bit, return_dtype=pl.Int64),
-        saw=pl.col("document").replace_strict(saw, default=0, return_dtype=pl.Int64),
-    )
-    spread = by_piece(marked, units).with_columns(here=pl.col("own").bitwise_or().over("code", "document", "piece"))
-    each = spread.group_by("code", "document", "coder", "passage", "start", "saw", maintain_order=True).agg(
-        somewhere=pl.col("here").bitwise_or(), everywhere=pl.col("here").bitwise_and()
-    )
-    found: dict[tuple[str, str, str], Met] = {}
+    over = laid(codings, units)
+    if not len(over.row):
+        return {}
+    own = codings["coder"].replace_strict(bit, return_dtype=pl.Int64).to_numpy()[over.row]
+    codes = codings["code"].rank("dense").to_numpy().astype(np.int64)[over.row]
+    here = _together(codes * (int(over.piece.max()) + 1) + over.piece, own)
+    begins = np.flatnonzero(np.diff(over.row, prepend=-1))
+    each = codings[over.row[begins]].select(
+        "code", "coder", "passage", pl.Series("somewhere", np.bitwise_or.reduceat(here, begins)),
+        pl.Series("everywhere", np.bitwise_and.reduceat(here, begins)),
+        pl.col("document").replace_strict(saw, default=0, return_dtype=pl.Int64).alias("saw"),
+    )  # fmt: skip
+    rows: dict[str, list[_Row]] = {}
+    for code, *row in each.iter_rows():
+        rows.setdefault(code, []).append(tuple(row))
     wanted = list(pairs)
-    for (code,), part in each.group_by("code", maintain_order=True):
-        rows = list(part.select("coder", "passage", "somewhere", "everywhere", "saw").iter_rows())
-        for first, second in wanted:
-            found[str(code), first, second] = _met(rows, first, second, bit)
+    return {(code, *pair): _met(own_rows, *pair, bit) for code, own_rows in rows.items() for pair in wanted}
+
+
+def _together(keys: Ints, bits: Ints) -> Ints:
+    """For each place the bits of all places with its key."""
+    order = np.argsort(keys, kind="stable")
+    begins = np.flatnonzero(np.diff(keys[order], prepend=-1))
+    whole = np.bitwise_or.reduceat(bits[order], begins)
+    found = np.empty_like(bits)
+    found[order] = np.repeat(whole, np.diff(begins, append=len(keys)))
     return found
 
 
-def _met(rows: list[tuple[str, str, int, int, int]], first: str, second: str, bit: Mapping[str, int]) -> Met:
+def _met(rows: list[_Row], first: str, second: str, bit: Mapping[str, int]) -> Met:
     other = {first: bit[second], second: bit[first]}
     pair = bit[first] | bit[second]
     mine = [row for row in rows if row[0] in other and row[4] & pair == pair]

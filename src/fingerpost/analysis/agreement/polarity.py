@@ -12,7 +12,7 @@ import polars as pl
 from fingerpost.analysis.agreement.code_table import ALL_CODERS
 from fingerpost.analysis.agreement.corpus import ALL_CODES
 from fingerpost.analysis.agreement.intervals import Interval
-from fingerpost.analysis.agreement.pieces import by_piece
+from fingerpost.analysis.agreement.pieces import laid
 from fingerpost.analysis.agreement.result import Measure
 from fingerpost.analysis.agreement.shares import Floats, share
 from fingerpost.analysis.agreement.sums import ByDocument, Figure
@@ -47,7 +47,11 @@ def polarity_tallies(codings: pl.DataFrame, coders: Sequence[str], units: pl.Dat
         pl.col("coder").replace_strict(place, return_dtype=pl.Int64),
         pl.col("polarity").replace_strict(side, return_dtype=pl.Int64).alias("said"),
     )  # fmt: skip
-    said = by_piece(marked, units).group_by("document", "code", "piece", "coder", "weight").agg(
+    over = laid(marked, units)
+    spread = marked[over.row].with_columns(
+        piece=pl.Series(over.piece, dtype=pl.Int64), weight=pl.Series(over.weights[over.piece], dtype=pl.Int64)
+    )
+    said = spread.group_by("document", "code", "piece", "coder", "weight").agg(
         pl.col("said").bitwise_or()
     )  # fmt: skip
     met = said.join(said, on=["document", "code", "piece"], suffix="_second")
@@ -91,7 +95,7 @@ def polarity_table(
     """
     pairs: list[tuple[str, ...]] = [(one, other) for at, one in enumerate(coders) for other in coders[at + 1 :]]
     pairs += [()] if len(coders) > 2 else []
-    by_code = {str(key[0]): part for key, part in tallies.group_by("code")}
+    by_code = {str(key[0]): part for key, part in tallies.group_by("code")} if codes else {}
     groups = [(code, by_code.get(code, tallies.clear())) for code in codes]
     groups += [(ALL_CODES, tallies)] if overall else []
     interval = interval or Interval()
@@ -116,14 +120,12 @@ def _line(code: str, pair: str, one: Measure, clusters: int) -> tuple[Any, ...]:
 
 def _by_document(rows: pl.DataFrame) -> Floats:
     """Documents × (sides × sides)."""
-    documents = rows["document"].unique(maintain_order=True).to_list()
-    place = {name: at for at, name in enumerate(documents)}
-    sums = np.zeros((len(documents), MANY * MANY))
-    at = [place[name] for name in rows["document"]]
-    np.add.at(
-        sums, (at, rows["said_first"].to_numpy() * MANY + rows["said_second"].to_numpy()), rows["weight"].to_numpy()
-    )
-    return sums
+    if rows.is_empty():
+        return np.zeros((0, MANY * MANY))
+    document = rows["document"].rank("dense").to_numpy().astype(np.int64) - 1
+    place = document * MANY * MANY + rows["said_first"].to_numpy() * MANY + rows["said_second"].to_numpy()
+    many = (int(document.max()) + 1) * MANY * MANY
+    return np.bincount(place, rows["weight"].to_numpy(), many).astype(np.float64).reshape(-1, MANY * MANY)
 
 
 def _percent(sums: Floats) -> Floats:

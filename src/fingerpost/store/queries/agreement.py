@@ -18,6 +18,7 @@ from fingerpost.store.models import (
     Code,
     CodebookVersion,
     CodeChange,
+    Coding,
     Excerpt,
     LedgerEvent,
     Person,
@@ -36,6 +37,7 @@ from fingerpost.terms.coding import Layer, Phase
 from fingerpost.terms.errors import Conflict, NotFound
 from fingerpost.terms.tables import EXCERPTS, LOOKED, PARTS, PASSES, ROUND_SOURCES
 
+LOT = 900
 _ENDS = (Change.MERGED, Change.SPLIT, Change.RETIRED)
 _PASSES = {
     "passage": "passage__guid", "source_id": "passage__version__source__guid", "code": "code_id", "coder": "coder_id",
@@ -320,13 +322,14 @@ class Since:
 
 
 QUIET = frozenset({
-    "answer saved", "consent recorded", "constructs added", "crosswalk added", "extract added", "finding placed",
-    "finding restored", "finding retired", "finding revised", "finding unplaced", "finding written",
+    "answer saved", "coding looked at", "consent recorded", "constructs added", "crosswalk added", "extract added",
+    "finding placed", "finding restored", "finding retired", "finding revised", "finding unplaced", "finding written",
     "framework added", "instrument added", "instrument version added", "memo rewritten", "memo shared",
     "memo written", "participant added", "pass finished", "pass resumed", "passage attached", "passage detached",
-    "password set", "person added", "report accepted", "report opened", "report returned", "report submitted",
-    "routemap added", "sign-in link issued", "signed in by link", "site added", "source added", "sources added",
-    "study added", "theme added", "wave added", "working copy downloaded",
+    "password set", "person added", "query answered", "query raised", "query settled", "report accepted",
+    "report opened", "report returned", "report submitted", "round opened", "routemap added", "sign-in link issued",
+    "signed in by link", "site added", "source added", "sources added", "study added", "theme added", "wave added",
+    "working copy downloaded",
 })  # fmt: skip
 """What changes no figure of a round. Any other line that is not about one coding makes everything be read anew."""
 
@@ -342,21 +345,36 @@ def happened_since(programme: Programme, sequence: int, hash: str) -> Since:
     lines = list(
         LedgerEvent.objects.filter(sequence__gte=sequence)
         .order_by("sequence")
-        .values_list("sequence", "hash", "programme_id", "verb", "subject_kind", "details")
+        .values_list("sequence", "hash", "programme_id", "verb", "subject_kind", "details", "subject_guid")
     )
     if not lines or lines[0][:2] != (sequence, hash):
         return replace(ledger_now(), cells=None)
-    cells: dict[tuple[str, str], None] | None = {}
-    for _, _, where, verb, kind, details in lines[1:]:
-        touched = _touched(verb, kind, details) if where in (None, programme.pk) else ()
-        cells = None if cells is None or touched is None else cells | dict.fromkeys(touched)
-    return Since(*lines[-1][:2], cells=None if cells is None else tuple(cells))
+    ours = [line[3:] for line in lines[1:] if line[2] in (None, programme.pk)]
+    touched = [_touched(*line) for line in ours]
+    if None in touched:
+        return Since(*lines[-1][:2], cells=None)
+    guids = [guid for line in touched for guid in line or ()]
+    return Since(*lines[-1][:2], cells=_cells_of(programme, guids))
 
 
-def _touched(verb: str, kind: str, details: dict[str, Any]) -> tuple[tuple[str, str], ...] | None:
-    """The cells that one line of the ledger is about; None where that is not known."""
+def _touched(verb: str, kind: str, details: dict[str, Any], subject: UUID) -> list[str] | None:
+    """The codings (guids) that one line of the ledger put in, took off or changed; None where that is not known."""
     if verb in QUIET:
-        return ()
-    if kind != "coding" or not {"source", "code", "layer"} <= set(details):
-        return None
-    return () if details["layer"] == Layer.WORKING else ((details["source"], details["code"]),)
+        return []
+    if kind == "coding" and "layer" in details:
+        return [] if details["layer"] == Layer.WORKING else [str(subject)]
+    if kind == "decision" and ("made" in details or "unmade" in details):
+        return [*details.get("made", ()), *details.get("unmade", ())]
+    return None
+
+
+def _cells_of(programme: Programme, guids: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Source and code of codings, taken off or not."""
+    lots = (guids[at : at + LOT] for at in range(0, len(guids), LOT))
+    rows = Coding.objects.filter(code__codebook__programme=programme)
+    found = [
+        (str(source), str(code))
+        for lot in lots
+        for source, code in rows.filter(guid__in=lot).values_list("passage__version__source__guid", "code__guid")
+    ]
+    return tuple(dict.fromkeys(found))

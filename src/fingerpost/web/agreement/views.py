@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse, JsonResponse, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST, require_safe
@@ -53,7 +53,9 @@ class AskForm(PlainForm):
 @require_safe
 @in_programme
 def page(request: Asked, programme: Programme) -> HttpResponse:
-    """The rounds, and each code over those that show figures."""
+    """The rounds, and each code over those that show figures; `?round=2` leads to the round's own page."""
+    if (request.GET.get("round") or "").isdecimal():
+        return HttpResponseRedirect(f"{request.path}{request.GET['round']}/")
     rounds = rounds_now(request.user, programme)
     measured = [row for row in rounds if not row.why_not]
     context: dict[str, Any] = {"rounds": rounds, "measured": measured}
