@@ -37,18 +37,25 @@ NUMERIC = ("interval", "ratio")
     type=click.Path(path_type=Path),
     help="For spans: a CSV of document,coder [default: every coder coded all].",
 )
+@click.option(
+    "--units", "units_file", type=click.Path(path_type=Path), help="For spans: a CSV of document,start,end to count in."
+)
+@click.option("--codes", type=click.Path(path_type=Path), help="For spans: a CSV of code, to count unused ones too.")
 @click.option("--iou", default=0.5, show_default=True, help="For spans: overlap over union from which two match.")
 @click.option("--measures", default="", metavar="NAMES", help="Only these, by their names in the JSON, with commas.")
 @click.option("--methods", is_flag=True, help="Print a methods paragraph too.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def agreement(file: Path, level: str | None, categories: str | None, ci: str, seed: int, resamples: int,
-              lengths: Path | None, by: str, domain: Path | None, looked: Path | None, iou: float,
-              measures: str, methods: bool, as_json: bool) -> None:  # fmt: skip
+              lengths: Path | None, by: str, domain: Path | None, looked: Path | None, units_file: Path | None,
+              codes: Path | None, iou: float, measures: str, methods: bool, as_json: bool) -> None:  # fmt: skip
     """How far coders agree: every coefficient that applies, with its interval, or why it is undefined.
 
     FILE is a CSV. Either units: a row a unit, a column a coder, empty cells missing; columns named `unit` and
     `document` are names, and documents are the clusters of intervals. Or spans: the columns
     document,coder,code,start,end (code points, end not included), with --lengths.
+
+    With --units, spans are counted in turns, sentences or whatever its lines are: one is coded if any of its
+    characters is, and figures named after characters then count these.
 
     \b
     fingerpost agreement units.csv
@@ -64,11 +71,13 @@ def agreement(file: Path, level: str | None, categories: str | None, ci: str, se
     grid = _grid(file)
     names = _parted(measures) or None
     if lengths is None and not grid.is_spans():
-        _only_for_spans(by=by, domain=domain, looked=looked)
+        _only_for_spans(by=by, domain=domain, looked=looked, units=units_file, codes=codes)
         _units(grid, level, categories, interval, names, methods=methods, as_json=as_json)
         return
     _only_for_units(level=level, categories=categories)
-    corpus = _corpus(grid, lengths, domain, looked)
+    corpus = _corpus(grid, lengths, domain, looked, codes)
+    if units_file is not None:
+        corpus = corpus.in_units(tables.places(_grid(units_file)), "units")
     ways = _parted(by)
     results = corpus.measure(names, by=ways, interval=interval, iou=iou)
     if as_json:
@@ -115,7 +124,9 @@ def _categories(table: tables.UnitsTable, declared: Sequence[str] | None) -> lis
     return [name if is_words else tables.number_of(name) for name in declared]
 
 
-def _corpus(grid: tables.Grid, lengths: Path | None, domain: Path | None, looked: Path | None) -> "Corpus":
+def _corpus(
+    grid: tables.Grid, lengths: Path | None, domain: Path | None, looked: Path | None, codes: Path | None
+) -> "Corpus":
     from fingerpost.analysis.agreement import from_spans  # noqa: PLC0415
 
     if lengths is None:
@@ -124,7 +135,12 @@ def _corpus(grid: tables.Grid, lengths: Path | None, domain: Path | None, looked
     rows = grid.columns(tables.SPAN_COLUMNS)
     declared = None if domain is None else _grid(domain).columns(("domain", "code"))
     saw = None if looked is None else _grid(looked).columns(("document", "coder"))
-    return from_spans(rows, tables.lengths(_grid(lengths)), domains=declared, looked=saw, first_row=tables.FIRST_ROW)  # type: ignore[arg-type]  # rows of as many names as columns were asked for
+    named = None if codes is None else [row[0] for row in _grid(codes).columns(("code",))]
+    who = None if saw is None else list(dict.fromkeys((*(row[1] for row in saw), *(row[1] for row in rows))))
+    return from_spans(
+        rows, tables.lengths(_grid(lengths)), coders=who, codes=named, domains=declared, looked=saw,  # type: ignore[arg-type]  # rows of as many names as columns were asked for
+        first_row=tables.FIRST_ROW,
+    )  # fmt: skip
 
 
 def _grid(path: Path) -> tables.Grid:

@@ -10,6 +10,8 @@ import click
 
 from fingerpost.cli.opening import acting_options, opened
 from fingerpost.formats import exhibits as files
+from fingerpost.formats import tables_zip
+from fingerpost.formats.exhibits.columns import showable
 from fingerpost.terms.errors import Invalid, Refused
 from fingerpost.terms.exhibit import Exhibit
 
@@ -207,9 +209,16 @@ def routemap(study: str, programme: str, as_: str, format_: str, output: Path) -
 @click.option("--version", type=int, metavar="N", help="Codes as in this codebook version [default: the round's].")
 @click.option("--threshold", type=float, metavar="VALUE", help="Mark a value, where the round declared none.")
 @click.option("--settled", is_flag=True, help="Each coder beside what was agreed, instead of beside each other.")
+@click.option("--methods", is_flag=True, help="Print how it was measured, as a paragraph to paste, instead.")
+@click.option(
+    "--data",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write all that gives the figures again to this zip, instead.",
+)
 @written_options
 def agreement(study: str, programme: str, as_: str, round_: int, code: str, unit: str, version: int, threshold: float,
-              settled: bool, format_: str, output: Path) -> None:  # fmt: skip
+              settled: bool, methods: bool, data: Path, format_: str, output: Path) -> None:  # fmt: skip
     """Print how far the coders of a round agree: a line for each code and pair, with all that a figure stands on.
 
     A round shows no figures while it is coded independently. For agreement on plain tables see `fingerpost agreement`.
@@ -218,15 +227,25 @@ def agreement(study: str, programme: str, as_: str, round_: int, code: str, unit
     fingerpost show agreement --study our.fingerpost
     fingerpost show agreement --study our.fingerpost --round 2 --unit sentence --code "Personal ties"
     fingerpost show agreement --study our.fingerpost --round 2 --threshold 0.7 -o round-2.xlsx
+    fingerpost show agreement --study our.fingerpost --round 2 --data round-2.zip
     """
     with opened(study, programme, as_) as at:
         from fingerpost.exhibits import agreement as exhibits  # noqa: PLC0415
+        from fingerpost.exhibits.agreement_live import Wish  # noqa: PLC0415
+        from fingerpost.exhibits.agreement_methods import data_of, methods_of  # noqa: PLC0415
 
-        exhibit = exhibits.agreement(
-            viewer=at.person, programme=at.programme, round=round_, code=code, unit=unit, version=version,
-            threshold=threshold, settled=settled,
-        )  # fmt: skip
-    hand_out(exhibit, format_, output)
+        live = exhibits.live_of(at.person, at.programme, round_, Wish(unit, version, settled), threshold)
+        asked = exhibits.asked_for(round_, code, Wish(unit, version, settled), threshold)
+        exhibit = exhibits.shown(live, code=code, asked=asked)
+        said, files_ = methods_of(live), data_of(live) if data else None
+    if files_ is not None:
+        content = tables_zip.write(files_.tables, files_.texts)
+        _save(data, content)
+        click.echo(f"Wrote {data} ({len(content):,} bytes). Working copy, not checked for disclosure.", err=True)
+    elif methods:
+        click.echo(showable(said))
+    else:
+        hand_out(exhibit, format_, output)
 
 
 def hand_out(exhibit: Exhibit, format_: str | None, output: Path | None) -> None:

@@ -33,9 +33,16 @@ def agreement(
     where the round declared none. `settled`: each coder beside what was agreed instead. Raises Refused, NotFound,
     Conflict (the round shows no figures), Invalid.
     """
-    live = live_of(viewer, programme, round, Wish(unit, version, settled), threshold)
-    asked = query(round=round, code=code, unit=unit, version=version, threshold=threshold, settled=settled or None)
-    return shown(live, code=code, asked=asked)
+    wish = Wish(unit, version, settled)
+    live = live_of(viewer, programme, round, wish, threshold)
+    return shown(live, code=code, asked=asked_for(round, code, wish, threshold))
+
+
+def asked_for(round: int | None, code: str | None, wish: Wish, threshold: float | None) -> tuple[tuple[str, str], ...]:
+    """What was asked for, as the exhibit keeps it."""
+    return query(
+        round=round, code=code, unit=wish.unit, version=wish.version, threshold=threshold, settled=wish.settled or None
+    )
 
 
 def live_of(

@@ -10,6 +10,8 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import polars as pl
+
 from fingerpost.formats.reading import Reading, unreadable, warning
 from fingerpost.terms.errors import Problem, Unreadable
 
@@ -110,6 +112,20 @@ def lengths(grid: Grid) -> dict[str, int]:
             found[document] = int(length)
     _raise(grid, faults)
     return found
+
+
+def places(grid: Grid) -> pl.DataFrame:
+    """Units of documents: the columns document, start and end (code points, half-open). Raises Unreadable."""
+    rows = grid.columns(("document", "start", "end"))
+    faults = [
+        Problem("error", f"Row {number}, column {head}", f"{cell!r} is no place.", "Give a count of code points.")
+        for number, row in enumerate(rows, FIRST_ROW)
+        for head, cell in zip(("start", "end"), row[1:], strict=True)
+        if not cell.isdecimal()
+    ]
+    _raise(grid, faults)
+    whole = [(document, int(start), int(end)) for document, start, end in rows]
+    return pl.DataFrame(whole, schema={"document": pl.String, "start": pl.Int64, "end": pl.Int64}, orient="row")
 
 
 def number_of(text: str) -> Value:

@@ -14,6 +14,7 @@ No Django, no files. Definitions and sources: docs/methods/agreement.md.
 from fingerpost.analysis.agreement.alignment import disorder_of_several
 from fingerpost.analysis.agreement.alpha import set_units
 from fingerpost.analysis.agreement.boundaries import boundary_similarity
+from fingerpost.analysis.agreement.code_table import SCHEMA as TABLE
 from fingerpost.analysis.agreement.code_table import code_table
 from fingerpost.analysis.agreement.coded import kappas_and_alphas
 from fingerpost.analysis.agreement.compare import compare, families, recoded
@@ -41,6 +42,7 @@ from fingerpost.analysis.agreement.units import Level, Units, units
 
 __all__ = [
     "NAMED",
+    "TABLE",
     "TITLES",
     "Compatible",
     "Corpus",

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from fingerpost.exhibits.agreement import live_of, shown
 from fingerpost.exhibits.agreement_live import LiveTable, Wish
+from fingerpost.exhibits.agreement_methods import data_of, methods_of
 from fingerpost.exhibits.agreement_pairs import agreement_pairs, agreement_without
 from fingerpost.exhibits.agreement_trend import agreement_trend
 from fingerpost.exhibits.evidence import reads_words
 from fingerpost.exhibits.quoted import may_be_shown, quoted
+from fingerpost.formats import tables_zip
 from fingerpost.store.models import Programme
 from fingerpost.store.queries.agreement import RoundNow, round_now, rounds_now
 from fingerpost.terms.errors import Invalid, NotFound
@@ -91,7 +93,7 @@ def round_page(request: Asked, programme: Programme, number: int) -> HttpRespons
         "form": _form(request.GET, live), "narrowed": bool(asked), "opens": reads_words(request.user, programme),
         "asked_query": address(asked), "has_pairs": len(live.table.of.coders) > 2,
         **_table(exhibit, request.GET, live), **_several(request, programme, now, live),
-        **downloads.offered(asked),
+        "methods": methods_of(live), **downloads.offered(asked),
     }  # fmt: skip
     return render(request, "agreement/round.html", context)
 
@@ -194,6 +196,17 @@ def _after(given: QueryDict) -> int:
     if not text.isdecimal():
         raise Invalid(f"{text!r} is no line of the ledger.")
     return int(text)
+
+
+@require_POST
+@in_programme
+def data(request: Asked, programme: Programme, number: int) -> HttpResponse:
+    """Everything that gives the figures again, without a word of the texts, as a zip. Put on record."""
+    live, _ = _live(request, programme, number, request.POST)
+    files = data_of(live)
+    return downloads.attachment(
+        request, tables_zip.write(files.tables, files.texts), "zip", "agreement-data", live.at.sequence
+    )
 
 
 @require_POST

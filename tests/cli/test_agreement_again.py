@@ -1,0 +1,121 @@
+"""The data of a round give its figures again: by the lines that come with them, in Python and by command."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+import zipfile
+
+import pytest
+
+from fingerpost.actions.coding import Place
+from fingerpost.actions.rounds import Chosen, Part
+from fingerpost.store.connection import close, create_study, using
+from fingerpost.store.location import locate
+from round_drawn import draw_round
+from terminal import run
+from world import draw
+
+FIGURES = ("value", "se", "low", "high", "below")
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory):
+    """A study file with a round of three coders, of one text an excerpt, and what was agreed of it."""
+    location = locate(tmp_path_factory.mktemp("again") / "round.fingerpost")
+    create_study(location)
+    with using(location):
+        world = draw()
+        lines = [
+            ("interview", "We rang each other every morning.", "Ties", "facilitator", "facilitator", "none"),
+            ("interview", "The budget stopped in March.", "Money", "barrier", "need", None),
+            ("note", "The meeting began late.", "Pace", "barrier", None, "barrier"),
+            ("note", "Two people had not met before.", "Ties", "none", "mixed", "none"),
+        ]  # fmt: skip
+        texts = [world.sources["interview"], world.sources["note"]]
+        parts = [Part(Place(texts[1], 0, 54))]
+        made = draw_round(world, coders=("coder_a", "coder_b", "lead"), lines=lines, chosen=Chosen(texts, parts=parts))
+        world.code(
+            "interview", "The budget stopped in March.", "Money", world.lead, "barrier", layer="agreed", round=made
+        )
+    close(location)
+    return location.path
+
+
+def unpacked(study, folder, *options):
+    ended = run("show", "agreement", "--study", study, "--data", folder / "data.zip", *options)
+    assert ended.code == 0, ended.err
+    zipfile.ZipFile(folder / "data.zip").extractall(folder)
+    return rows((folder / "figures.csv").read_text(encoding="utf-8"))
+
+
+def rows(text):
+    return {(row["code"], row["pair"], row["measure"]): row for row in csv.DictReader(io.StringIO(text))}
+
+
+@pytest.mark.parametrize(
+    "options", [(), ("--unit", "character"), ("--threshold", "0.5"), ("--settled", "--unit", "sentence")]
+)
+def test_the_script_that_comes_with_the_data_prints_every_figure_again(study, tmp_path, options):
+    told = unpacked(study, tmp_path, *options)
+    done = subprocess.run([sys.executable, "again.py"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    again = rows(done.stdout)
+    assert done.returncode == 0 and len(told) > 50, done.stderr
+    assert told.keys() == again.keys()
+    for key, row in told.items():
+        for head in (*FIGURES, "n", "clusters", "a", "b", "c", "d"):
+            assert row[head] == again[key][head] or float(row[head]) == pytest.approx(float(again[key][head])), key
+
+
+@pytest.mark.parametrize("options", [(), ("--unit", "character")])
+def test_the_command_that_comes_with_the_data_prints_the_figures_again(study, tmp_path, options, monkeypatch):
+    told = unpacked(study, tmp_path, *options)
+    monkeypatch.chdir(tmp_path)
+    line = next(
+        line for line in (tmp_path / "README.txt").read_text().splitlines() if "fingerpost agreement spans" in line
+    )
+    ended = run(*line.split()[1:])
+    assert ended.code == 0, ended.err
+    groups = json.loads(ended.text)["groups"]
+    assert len(groups) > 10
+    for group in groups:
+        for name, one in group["measures"].items():
+            row = told[group["code"], " & ".join(group["pair"]), name]
+            for head in ("value", "se", "low", "high"):
+                wanted = float(row[head]) if row[head] else None
+                assert one[head] == (wanted if wanted is None else pytest.approx(wanted, rel=1e-5, abs=1e-7)), name
+
+
+def test_no_word_of_the_texts_is_in_the_data(study, tmp_path):
+    unpacked(study, tmp_path)
+    everything = b" ".join(path.read_bytes() for path in tmp_path.iterdir() if path.suffix != ".zip")
+    assert b"every morning" not in everything and b"The meeting" not in everything and b"Ann Coder" in everything
+
+
+def test_the_paragraph_names_coders_unit_version_coefficient_and_interval(study):
+    said = run("show", "agreement", "--study", study, "--methods").text
+    for part in (
+        "3 coders (Ann Coder, Bob Coder and Lena Lead)", "codebook version 2", "turns and sentences", "Cohen's kappa",
+        "95 %", "whole sources as clusters", "Of some sources an excerpt was coded", "Computed with Fingerpost",
+    ):  # fmt: skip
+        assert part in said
+
+
+def test_units_that_are_no_places_are_told_by_row_and_column(tmp_path):
+    (tmp_path / "spans.csv").write_text("document,coder,code,start,end\nd,A,x,0,5\nd,B,x,0,4\n")
+    (tmp_path / "lengths.csv").write_text("document,length\nd,20\n")
+    (tmp_path / "units.csv").write_text("document,start,end\nd,0,ten\n")
+    asked = (
+        "agreement",
+        tmp_path / "spans.csv",
+        "--lengths",
+        tmp_path / "lengths.csv",
+        "--units",
+        tmp_path / "units.csv",
+    )
+    ended = run(*asked)
+    assert ended.code == 10 and "Row 2, column end" in ended.err and "'ten' is no place" in ended.err
+    (tmp_path / "units.csv").write_text("document,start,end\nd,0,10\nd,10,20\n")
+    found = json.loads(run(*asked, "--measures", "character_kappa,character_percent", "--json").text)
+    assert found["character_percent"]["n"] == 2 and found["character_kappa"]["value"] == 1
