@@ -90,6 +90,8 @@ ANSWERS: dict[str, str] = {
     "p/<slug:programme>/agreement/<int:number>/": "302 404 404 403 404 404",
     "p/<slug:programme>/agreement/<int:number>/cell/": "302 404 404 403 404 404",
     "p/<slug:programme>/agreement/<int:number>/changes/": "302 404 404 403 404 404",
+    "p/<slug:programme>/agreement/<int:number>/agenda/": "405 405 405 405 405 405",
+    "p/<slug:programme>/agreement/<int:number>/transcript/": "405 405 405 405 405 405",
     "p/<slug:programme>/agreement/<int:number>/data/": "405 405 405 405 405 405",
     "p/<slug:programme>/agreement/<int:number>/download/": "405 405 405 405 405 405",
     "p/<slug:programme>/matrix/": "302 404 200 403 200 200",

@@ -142,3 +142,15 @@ def test_downloads_are_put_on_record(drawn, client_of, events, path):
     before = events()
     answer = client_of(drawn.lead).post(HOME + path, {"format": "csv"})
     assert answer.status_code == 200 and b"Ties" in answer.content and events() == before + 1
+
+
+def test_the_agenda_and_a_pairs_transcript_come_as_word_files_and_are_put_on_record(drawn, client_of, events):
+    client, before = client_of(drawn.coder_a), events()
+    choice = findall(r'<option value="([^"]+\|[^"]+)"', page(client_of, drawn.coder_a, "1/"))
+    assert len(choice) == 2
+    for path, sent in (("agenda", {"format": "docx"}), ("transcript", {"coded": choice[0]}), ("data", {})):
+        answer = client.post(f"{HOME}1/{path}/", sent)
+        assert answer.status_code == 200 and answer.content[:2] == b"PK"
+    assert events() == before + 3
+    assert client_of(drawn.reader).post(f"{HOME}1/transcript/", {"coded": choice[0]}).status_code == 403
+    assert "For the meeting" not in page(client_of, drawn.reader, "1/")

@@ -11,6 +11,7 @@ import click
 from fingerpost.cli.opening import acting_options, opened
 from fingerpost.formats import exhibits as files
 from fingerpost.formats import tables_zip
+from fingerpost.formats.docx.commented import write as write_commented
 from fingerpost.formats.exhibits.columns import showable
 from fingerpost.terms.errors import Invalid, Refused
 from fingerpost.terms.exhibit import Exhibit
@@ -246,6 +247,51 @@ def agreement(study: str, programme: str, as_: str, round_: int, code: str, unit
         click.echo(showable(said))
     else:
         hand_out(exhibit, format_, output)
+
+
+@show.command()
+@acting_options
+@click.option("--round", "round_", type=int, required=True, metavar="N", help="This round.")
+@click.option("--first", default=10, show_default=True, help="So many places.")
+@written_options
+def agenda(study: str, programme: str, as_: str, round_: int, first: int, format_: str, output: Path) -> None:
+    """Print what to talk about first: the places where coders differ most and nothing is settled yet, on one page.
+
+    \b
+    fingerpost show agenda --study our.fingerpost --round 3 -o agenda.docx
+    """
+    with opened(study, programme, as_) as at:
+        from fingerpost.exhibits.meeting_agenda import meeting_agenda  # noqa: PLC0415
+
+        exhibit = meeting_agenda(viewer=at.person, programme=at.programme, round=round_, first=first)
+    hand_out(exhibit, format_, output)
+
+
+@show.command()
+@acting_options
+@click.option(
+    "--round", "round_", type=int, metavar="N", help="Of this round [default: the newest that shows figures]."
+)
+@click.option("--source", required=True, metavar="SOURCE", help="The source's title or guid.")
+@click.option("--coder", "coders", multiple=True, metavar="NAME", help="Only this coder's codes; give two for a pair.")
+@click.option("-o", "--output", required=True, metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
+              help="The Word file to write.")  # fmt: skip
+def transcript(study: str, programme: str, as_: str, round_: int, source: str, coders: tuple[str, ...],
+               output: Path) -> None:  # fmt: skip
+    """Write a coded source as a Word file with each code in a margin comment under its coder's name.
+
+    \b
+    fingerpost show transcript --study our.fingerpost --round 3 --source "Interview 4" -o interview-4.docx
+    """
+    with opened(study, programme, as_) as at:
+        from fingerpost.exhibits.coded_transcript import coded_transcript  # noqa: PLC0415
+
+        commented = coded_transcript(
+            viewer=at.person, programme=at.programme, round=round_, source=source, coders=coders or None
+        )
+    content = write_commented(commented)
+    _save(output, content)
+    click.echo(f"Wrote {output} ({len(content):,} bytes). Working copy, not checked for disclosure.", err=True)
 
 
 def hand_out(exhibit: Exhibit, format_: str | None, output: Path | None) -> None:

@@ -6,7 +6,7 @@ person codes blind at the moment. Nothing is measured here.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -38,6 +38,9 @@ from fingerpost.terms.errors import Conflict, NotFound
 from fingerpost.terms.tables import EXCERPTS, LOOKED, PARTS, PASSES, ROUND_SOURCES
 
 LOT = 900
+CONSENSUS = "it is talked over until all agree, and never measured"
+"""Why a round by consensus shows no figure; what its coders differ in may still be talked about."""
+
 _ENDS = (Change.MERGED, Change.SPLIT, Change.RETIRED)
 _PASSES = {
     "passage": "passage__guid", "source_id": "passage__version__source__guid", "code": "code_id", "coder": "coder_id",
@@ -133,10 +136,10 @@ def _now(row: Round, blind: set[int]) -> RoundNow:
 def _why_not(row: Round, blind: set[int]) -> str:
     if row.phase == Phase.INDEPENDENT:
         return "it is still coded independently"
-    if row.is_consensus:
-        return "it is talked over until all agree, and never measured"
     if row.pk in blind:
         return "you are coding a text of it on your own in another round"
+    if row.is_consensus:
+        return CONSENSUS
     return ""
 
 
@@ -284,6 +287,30 @@ def texts_of(person: Person, programme: Programme, sources: Iterable[str]) -> di
     """Guid → text of sources that figures count, to find their sentences in; no word of it may be shown unasked."""
     rows = visible.sources_to_count(person, programme).filter(guid__in=list(sources))
     return {str(guid): text for guid, text in rows.values_list("guid", "current__text")}
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """One coding of an independent pass, in words; `coder` is the key inside."""
+
+    coder: int
+    code: str
+    start: int
+    end: int
+    polarity: str
+    memo: str
+    made_at: datetime
+
+
+def margin_of(person: Person, programme: Programme, round: RoundNow, source: str) -> list[Passed]:
+    """The independent passes on one source (guid), in order of place, for those who read sources."""
+    rows = visible.codings(person, programme).filter(round=round.pk, layer=Layer.INDEPENDENT)
+    rows = rows.filter(passage__version__source__guid=source)
+    rows = rows.filter(passage__version=F("passage__version__source__current"))
+    names = names_by_code(codebook_of(programme))
+    fields = ("coder_id", "code_id", "passage__start", "passage__end", "polarity", "memo", "made_at")
+    values = rows.order_by("passage__start", "-passage__end", "pk").values_list(*fields)
+    return [Passed(coder, names.get(code, "a code"), *rest) for coder, code, *rest in values]
 
 
 @dataclass(frozen=True, slots=True)

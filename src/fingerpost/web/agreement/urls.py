@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:number>/", views.round_page),
     path("<int:number>/cell/", views.cell),
     path("<int:number>/changes/", views.changes),
+    path("<int:number>/agenda/", views.agenda),
+    path("<int:number>/transcript/", views.transcript),
     path("<int:number>/data/", views.data),
     path("<int:number>/download/", views.download),
 ]

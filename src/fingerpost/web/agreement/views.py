@@ -13,11 +13,15 @@ from fingerpost.exhibits.agreement_live import LiveTable, Wish
 from fingerpost.exhibits.agreement_methods import data_of, methods_of
 from fingerpost.exhibits.agreement_pairs import agreement_pairs, agreement_without
 from fingerpost.exhibits.agreement_trend import agreement_trend
+from fingerpost.exhibits.coded_transcript import coded_sources, coded_transcript
 from fingerpost.exhibits.evidence import reads_words
+from fingerpost.exhibits.meeting_agenda import meeting_agenda
 from fingerpost.exhibits.quoted import may_be_shown, quoted
 from fingerpost.formats import tables_zip
+from fingerpost.formats.docx.commented import write as write_commented
 from fingerpost.store.models import Programme
 from fingerpost.store.queries.agreement import RoundNow, round_now, rounds_now
+from fingerpost.store.queries.ledger import as_of
 from fingerpost.terms.errors import Invalid, NotFound
 from fingerpost.terms.exhibit import Cell, Exhibit, Row
 from fingerpost.web import downloads
@@ -93,7 +97,7 @@ def round_page(request: Asked, programme: Programme, number: int) -> HttpRespons
         "form": _form(request.GET, live), "narrowed": bool(asked), "opens": reads_words(request.user, programme),
         "asked_query": address(asked), "has_pairs": len(live.table.of.coders) > 2,
         **_table(exhibit, request.GET, live), **_several(request, programme, now, live),
-        "methods": methods_of(live), **downloads.offered(asked),
+        "methods": methods_of(live), "coded": _coded(live), **downloads.offered(asked),
     }  # fmt: skip
     return render(request, "agreement/round.html", context)
 
@@ -131,6 +135,14 @@ def _table(exhibit: Exhibit, given: QueryDict, live: LiveTable) -> dict[str, Any
     columns = shown_columns(exhibit, rows)
     drawn = list(shown_rows(exhibit, rows, columns, chosen(given, NAMES), live.table.asked.threshold))
     return {"columns": columns, "rows": drawn, "legend": legend(drawn)}
+
+
+def _coded(live: LiveTable) -> list[tuple[str, str]]:
+    """What there is to choose from as a coded transcript: a source with a pair who coded it."""
+    return [
+        (f"{guid}|{'|'.join(pair)}", f"{title}: {' & '.join(pair)}")
+        for guid, title, pairs in coded_sources(live) for pair in pairs
+    ]  # fmt: skip
 
 
 def _several(request: Asked, programme: Programme, now: RoundNow, live: LiveTable) -> dict[str, Any]:
@@ -207,6 +219,23 @@ def data(request: Asked, programme: Programme, number: int) -> HttpResponse:
     return downloads.attachment(
         request, tables_zip.write(files.tables, files.texts), "zip", "agreement-data", live.at.sequence
     )
+
+
+@require_POST
+@in_programme
+def agenda(request: Asked, programme: Programme, number: int) -> HttpResponse:
+    """What to talk about first, on a page of Word."""
+    return downloads.answer(request, meeting_agenda(viewer=request.user, programme=programme, round=number))
+
+
+@require_POST
+@in_programme
+def transcript(request: Asked, programme: Programme, number: int) -> HttpResponse:
+    """A source with the codes of a pair in its margin, as a Word file. Put on record."""
+    source, _, pair = request.POST.get("coded", "").partition("|")
+    coders = tuple(pair.split("|")) if pair else None
+    commented = coded_transcript(viewer=request.user, programme=programme, round=number, source=source, coders=coders)
+    return downloads.attachment(request, write_commented(commented), "docx", "coded-transcript", as_of().sequence)
 
 
 @require_POST
