@@ -107,9 +107,10 @@ def test_only_rows_of_the_code_and_of_all_codes_are_said_to_have_changed(drawn):
     settle(drawn, RANG, "Ties")
     before = table(drawn)
     settle(drawn, BUDGET, "Money")
-    changed = table(drawn).changed_after(before.at.sequence)
+    changed = table(drawn).changed_since(before.mark)
     assert set(changed) == {"all codes", str(drawn.codes["Money"].guid)}
-    assert before.changed_after(before.at.sequence) == []
+    assert before.changed_since(before.mark) == []
+    assert set(before.changed_since("never said")) == set(before.rows)
 
 
 def test_reading_everything_anew_keeps_what_is_known_of_rows_that_stay(drawn):
@@ -117,7 +118,7 @@ def test_reading_everything_anew_keeps_what_is_known_of_rows_that_stay(drawn):
     before = table(drawn)
     codebook.open_draft(by=drawn.lead, codebook=drawn.codebook)
     after = table(drawn)
-    assert after.table is not before.table and after.changed_after(before.at.sequence) == []
+    assert after.table is not before.table and after.changed_since(before.mark) == []
 
 
 def test_another_process_that_kept_an_older_table_catches_up(drawn, monkeypatch):

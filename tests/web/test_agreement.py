@@ -1,7 +1,7 @@
 """The pages of agreement: who sees them and when, what opens behind a figure, how they follow what is settled."""
 
 from html import unescape
-from re import findall
+from re import findall, sub
 
 import pytest
 
@@ -112,15 +112,30 @@ def test_what_is_settled_reaches_an_open_page_row_by_row(drawn, client_of):
     settled = {"layer": Layer.AGREED, "round": drawn.round}
     drawn.code("interview", "We rang each other every morning.", "Ties", drawn.lead, **settled)
     html = page(client_of, drawn.coder_a, "1/?settled=on")
-    sequence = int(findall(r'data-sequence="(\d+)"', html)[0])
-    nothing = client.get(f"{HOME}1/changes/?settled=on&after={sequence}").json()
-    assert nothing == {"sequence": sequence, "rows": {}, "labels": []}
+    mark = findall(r'data-mark="(\w+)"', html)[0]
+    nothing = client.get(f"{HOME}1/changes/?settled=on&after={mark}").json()
+    assert nothing == {"mark": mark, "rows": {}, "labels": []}
     drawn.code("interview", "The budget stopped in March.", "Money", drawn.lead, "barrier", **settled)
-    news = client.get(f"{HOME}1/changes/?settled=on&after={sequence}").json()
-    assert news["labels"] == ["All codes", "Money"] and news["sequence"] == sequence + 1
+    news = client.get(f"{HOME}1/changes/?settled=on&after={mark}").json()
+    assert news["labels"] == ["All codes", "Money"] and news["mark"] != mark
     fresh = page(client_of, drawn.coder_a, "1/?settled=on")
     assert set(news["rows"]) < set(findall(r'data-row="([^"]+)"', fresh))
     assert all(unescape(cells) in fresh for cells in news["rows"].values())
+
+
+def test_nothing_of_a_page_tells_a_blind_coder_that_others_are_at_work(drawn, client_of):
+    silent = [("silent", "the rota broke us", "Pace", None, None)]
+    made = draw_round(drawn, 2, lines=silent, revealed=False)
+
+    def seen():
+        return [client_of(drawn.coder_a).get(HOME + path).content.decode() for path in ("1/changes/", "1/", "")]
+
+    def bare(pages):
+        return [sub(r'name="csrfmiddlewaretoken" value="\w+"', "", each) for each in pages]
+
+    before = bare(seen())
+    drawn.code("silent", "the rota broke us", "Pace", drawn.coder_b, "barrier", layer="independent", round=made)
+    assert bare(seen()) == before
 
 
 def test_rounds_stand_side_by_side_with_what_became_of_codes(drawn, client_of):

@@ -237,7 +237,7 @@ def agreement(study: str, programme: str, as_: str, round_: int, code: str, unit
 
         live = exhibits.live_of(at.person, at.programme, round_, Wish(unit, version, settled), threshold)
         asked = exhibits.asked_for(round_, code, Wish(unit, version, settled), threshold)
-        exhibit = exhibits.shown(live, code=code, asked=asked)
+        exhibit = exhibits.shown(at.person, live, code=code, asked=asked)
         said, files_ = methods_of(live), data_of(live) if data else None
     if files_ is not None:
         content = tables_zip.write(files_.tables, files_.texts)

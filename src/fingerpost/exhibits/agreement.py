@@ -35,7 +35,7 @@ def agreement(
     """
     wish = Wish(unit, version, settled)
     live = live_of(viewer, programme, round, wish, threshold)
-    return shown(live, code=code, asked=asked_for(round, code, wish, threshold))
+    return shown(viewer, live, code=code, asked=asked_for(round, code, wish, threshold))
 
 
 def asked_for(round: int | None, code: str | None, wish: Wish, threshold: float | None) -> tuple[tuple[str, str], ...]:
@@ -64,15 +64,17 @@ def asked_of(round: RoundNow, threshold: float | None = None) -> Asked:
     return Asked(primary, marked, declared is not None, interval)
 
 
-def shown(live: LiveTable, *, code: str | None = None, asked: tuple[tuple[str, str], ...] = ()) -> Exhibit:
-    """A live table as an exhibit, of one code or heading alone if one is named. Raises NotFound for an unknown one."""
+def shown(
+    viewer: Person, live: LiveTable, *, code: str | None = None, asked: tuple[tuple[str, str], ...] = ()
+) -> Exhibit:
+    """The viewer's live table as an exhibit, of one code or heading alone if one is named. Raises NotFound."""
     table, frames = live.table, live.table.of.frames
     codes = None if code is None else codes_named(table.of, code)
     beside = " beside what was agreed" if SETTLED in table.of.coders else ""
     return Exhibit(
         kind="agreement",
         title=f"Agreement{beside} in {frames.round.name}, codebook version {frames.version}",
-        as_of=ledger.as_of(),
+        as_of=ledger.as_of(viewer),
         columns=columns(table.asked),
         rows=live.in_order(codes),
         notes=tuple(_notes(table)),

@@ -4,6 +4,7 @@ Each process keeps its own. What a kept table stands for is known by a line of t
 cells to read again, and where they do not, everything is. So several processes never disagree for longer than a read.
 """
 
+import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Mapping
@@ -23,6 +24,9 @@ from fingerpost.terms.exhibit import Row
 MOST = 8
 """So many tables are kept."""
 
+SAID = 50
+"""So many of the things that a table has said are remembered, for pages that still show them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -35,12 +39,22 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LiveTable:
-    """A table as of one ledger line, with its rows by code and, for each, the line that changed it last."""
+    """A table as of one ledger line, with its rows by code and a mark of what each code's rows say.
+
+    `mark` stands for the whole table. It is made of what is shown alone: a ledger's number would tell who codes blind
+    how busy the others are.
+    """
 
     table: RoundTable
     at: Since
     rows: Mapping[str, tuple[Row, ...]]
-    changed: Mapping[str, int]
+    marks: Mapping[str, str]
+    earlier: "OrderedDict[str, Mapping[str, str]]"
+
+    @property
+    def mark(self) -> str:
+        """What the table says, in few letters."""
+        return _digest(tuple(self.marks.items()))
 
     def in_order(self, codes: Iterable[str] | None = None) -> tuple[Row, ...]:
         """All rows, all codes first; or those of these codes alone."""
@@ -48,9 +62,14 @@ class LiveTable:
         order = [ALL_CODES, *(code.guid for code in self.table.of.frames.codes)]
         return tuple(row for code in order if wanted is None or code in wanted for row in self.rows[code])
 
-    def changed_after(self, sequence: int) -> list[str]:
-        """The codes whose rows may have changed since that ledger line."""
-        return [code for code, line in self.changed.items() if line > sequence]
+    def changed_since(self, mark: str) -> list[str]:
+        """The codes whose rows say something else than when the table had this mark; all, if that is not known."""
+        then = self.earlier.get(mark, {})
+        return [code for code, now in self.marks.items() if then.get(code) != now]
+
+
+def _digest(said: object) -> str:
+    return hashlib.blake2b(repr(said).encode(), digest_size=9).hexdigest()
 
 
 @dataclass(slots=True)
@@ -83,8 +102,16 @@ def live_table(viewer: Person, programme: Programme, wish: Wish, asked: Asked, n
     full = visible.allowed(viewer, "see full attributions", programme)
     kept = _place((alias(), now.pk, wish.unit, wish.version, wish.settled, view.readable, full))
     with kept.lock:
-        kept.live = _fresh(view, kept.live)
+        kept.live = _remembered(_fresh(view, kept.live))
         return kept.live
+
+
+def _remembered(live: LiveTable) -> LiveTable:
+    """The table, with what it says now among what it has said."""
+    live.earlier[live.mark] = live.marks
+    while len(live.earlier) > SAID:
+        live.earlier.popitem(last=False)
+    return live
 
 
 def forget() -> None:
@@ -119,11 +146,12 @@ def _anew(view: _Viewing, since: Since, old: LiveTable | None) -> LiveTable:
     )
     table = RoundTable.built(of, view.asked)
     rows = _by_code(table, [ALL_CODES, *(code.guid for code in of.frames.codes)], readable=view.readable)
-    return LiveTable(table, since, rows, {code: _changed(code, own, since, old) for code, own in rows.items()})
+    earlier = OrderedDict() if old is None else old.earlier
+    return LiveTable(table, since, rows, {code: _mark(own) for code, own in rows.items()}, earlier)
 
 
-def _changed(code: str, rows: tuple[Row, ...], since: Since, old: LiveTable | None) -> int:
-    return old.changed[code] if old is not None and old.rows.get(code) == rows else since.sequence
+def _mark(rows: tuple[Row, ...]) -> str:
+    return _digest([[(cell.text, cell.reason, len(cell.refs)) for cell in row.cells] for row in rows])
 
 
 def _edited(view: _Viewing, since: Since, old: LiveTable) -> LiveTable | None:
@@ -143,8 +171,8 @@ def _edited(view: _Viewing, since: Since, old: LiveTable) -> LiveTable | None:
     if not touched:
         return replace(old, at=since)
     again = _by_code(table, [ALL_CODES, *touched], readable=view.readable)
-    moved = {code: _changed(code, own, since, old) for code, own in again.items()}
-    return LiveTable(table, since, {**old.rows, **again}, {**old.changed, **moved})
+    marks = {**old.marks, **{code: _mark(own) for code, own in again.items()}}
+    return LiveTable(table, since, {**old.rows, **again}, marks, old.earlier)
 
 
 def _by_code(table: RoundTable, codes: Iterable[str], *, readable: bool) -> dict[str, tuple[Row, ...]]:

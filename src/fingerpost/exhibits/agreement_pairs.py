@@ -39,7 +39,7 @@ def agreement_pairs(
     return Exhibit(
         kind="agreement-pairs",
         title=f"{lead} of each pair in {now.name}: {what}",
-        as_of=ledger.as_of(),
+        as_of=ledger.as_of(viewer),
         columns=coders,
         rows=tuple(_row(live, chosen, one, coders) for one in coders),
         notes=tuple(scope_notes(live.table.of)),
@@ -95,7 +95,7 @@ def agreement_without(
     return Exhibit(
         kind="agreement-without",
         title=f"Agreement in {now.name} with one coder left out",
-        as_of=ledger.as_of(),
+        as_of=ledger.as_of(viewer),
         columns=("Alpha", "From", "To", *(FIGURES[name] for name in WITHOUT[1:])),
         rows=tuple(rows),
         notes=(*scope_notes(of), "All codes, pooled. From, to: 95 % interval of alpha, whole sources as clusters."),

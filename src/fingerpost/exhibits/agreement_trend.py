@@ -39,7 +39,7 @@ def agreement_trend(
     return Exhibit(
         kind="agreement-trend",
         title=f"{FIGURES[chosen]} of each code over rounds",
-        as_of=ledger.as_of(),
+        as_of=ledger.as_of(viewer),
         columns=tuple(head for side in sides for head in _heads(side.of)),
         rows=(_row("All codes", (), None, [side.overall for side in sides]), *_rows(sides, became)),
         notes=tuple(_notes(sides, chosen)),

@@ -38,7 +38,7 @@ def meeting_agenda(*, viewer: Person, programme: Programme, round: int, first: i
     return Exhibit(
         kind="meeting-agenda",
         title=f"What to talk about first: {row.name}",
-        as_of=ledger.as_of(),
+        as_of=ledger.as_of(viewer),
         columns=COLUMNS,
         rows=tuple(_rows(viewer, programme, row, shown)),
         notes=tuple(_notes(everything, open_, shown)),

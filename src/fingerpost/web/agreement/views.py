@@ -93,7 +93,7 @@ def round_page(request: Asked, programme: Programme, number: int) -> HttpRespons
     live, exhibit = _live(request, programme, number, request.GET)
     asked = chosen(request.GET, NAMES)
     context = {
-        "now": now, "rounds": rounds_now(request.user, programme), "exhibit": exhibit, "sequence": live.at.sequence,
+        "now": now, "rounds": rounds_now(request.user, programme), "exhibit": exhibit, "mark": live.mark,
         "form": _form(request.GET, live), "narrowed": bool(asked), "opens": reads_words(request.user, programme),
         "asked_query": address(asked), "has_pairs": len(live.table.of.coders) > 2,
         **_table(exhibit, request.GET, live), **_several(request, programme, now, live),
@@ -105,7 +105,7 @@ def round_page(request: Asked, programme: Programme, number: int) -> HttpRespons
 def _live(request: Asked, programme: Programme, number: int, given: QueryDict) -> tuple[LiveTable, Exhibit]:
     wish = Wish(given.get("unit") or None, version_number(given), given.get("settled") == "on")
     live = live_of(request.user, programme, number, wish, _threshold(given))
-    return live, shown(live, code=given.get("code") or None, asked=tuple(chosen(given, NAMES)))
+    return live, shown(request.user, live, code=given.get("code") or None, asked=tuple(chosen(given, NAMES)))
 
 
 def _threshold(given: QueryDict) -> float | None:
@@ -189,25 +189,18 @@ def _found(exhibit: Exhibit, given: QueryDict) -> tuple[Row, str, Cell]:
 @require_safe
 @in_programme
 def changes(request: Asked, programme: Programme, number: int) -> HttpResponse:
-    """The rows that changed after a ledger line, as the page shows them: asked for every few seconds."""
+    """The rows that say something else than when the table had the mark `after`, as the page shows them."""
     live, exhibit = _live(request, programme, number, request.GET)
-    changed = set(live.changed_after(_after(request.GET)))
+    changed = set(live.changed_since(request.GET.get("after", "")))
     rows = []
     if changed:
         table = _table(exhibit, request.GET, live)
         rows = [row for row in table["rows"] if row.code in changed]
     html = {row.key: render_to_string("agreement/_cells.html", {"row": row}) for row in rows}
-    answer = {"sequence": live.at.sequence, "rows": html, "labels": list(dict.fromkeys(row.label for row in rows))}
+    answer = {"mark": live.mark, "rows": html, "labels": list(dict.fromkeys(row.label for row in rows))}
     response = JsonResponse(answer)
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _after(given: QueryDict) -> int:
-    text = given.get("after") or "0"
-    if not text.isdecimal():
-        raise Invalid(f"{text!r} is no line of the ledger.")
-    return int(text)
 
 
 @require_POST
@@ -216,9 +209,8 @@ def data(request: Asked, programme: Programme, number: int) -> HttpResponse:
     """Everything that gives the figures again, without a word of the texts, as a zip. Put on record."""
     live, _ = _live(request, programme, number, request.POST)
     files = data_of(live)
-    return downloads.attachment(
-        request, tables_zip.write(files.tables, files.texts), "zip", "agreement-data", live.at.sequence
-    )
+    content = tables_zip.write(files.tables, files.texts)
+    return downloads.attachment(request, content, "zip", "agreement-data", as_of(request.user).sequence)
 
 
 @require_POST
@@ -235,7 +227,9 @@ def transcript(request: Asked, programme: Programme, number: int) -> HttpRespons
     source, _, pair = request.POST.get("coded", "").partition("|")
     coders = tuple(pair.split("|")) if pair else None
     commented = coded_transcript(viewer=request.user, programme=programme, round=number, source=source, coders=coders)
-    return downloads.attachment(request, write_commented(commented), "docx", "coded-transcript", as_of().sequence)
+    return downloads.attachment(
+        request, write_commented(commented), "docx", "coded-transcript", as_of(request.user).sequence
+    )
 
 
 @require_POST

@@ -19,11 +19,11 @@ if (table && panel) {
 async function refresh() {
   if (document.hidden) return;
   const address = new URL(table.dataset.changes, location.href);
-  address.searchParams.set("after", table.dataset.sequence);
+  address.searchParams.set("after", table.dataset.mark);
   const answer = await fetch(address, { headers: { Accept: "application/json" } }).catch(() => null);
   if (!answer?.ok || answer.redirected) return;
-  const { sequence, rows, labels } = await answer.json();
-  table.dataset.sequence = sequence;
+  const { mark, rows, labels } = await answer.json();
+  table.dataset.mark = mark;
   for (const row of table.tBodies[0].rows) if (rows[row.dataset.row]) replace(row, rows[row.dataset.row]);
   if (labels.length) news.textContent = `Figures changed: ${labels.join(", ")}.`;
 }
