@@ -228,7 +228,7 @@ tallies = ag.polarity_tallies(spans, coders, units)
 figures = pl.concat(
     [
         ag.code_table(moved, interval=interval, overall=True, threshold={table.asked.threshold!r}),
-        ag.polarity_table(tallies, codes, coders, interval, overall=True),
+        ag.polarity_table(tallies, codes, coders, interval, overall=True, documents=list(lengths)),
     ],
     how="diagonal",
 )

@@ -125,13 +125,15 @@ def _marked(of: Measured, document: str, fresh: pl.DataFrame) -> dict[str, list[
 
 def _lines(of: Measured, asked: Asked, codes: Sequence[str], tallies: pl.DataFrame) -> Lines:
     table = ag.code_table(of.corpus, interval=asked.interval, codes=codes, threshold=asked.threshold)
-    sides = ag.polarity_table(tallies, codes, of.coders, asked.interval)
+    sides = ag.polarity_table(tallies, codes, of.coders, asked.interval, documents=of.spans.spans.documents)
     return _by_pair(table, sides)
 
 
 def _overall(of: Measured, asked: Asked, tallies: pl.DataFrame) -> Lines:
     table = ag.code_table(of.corpus, interval=asked.interval, codes=[], overall=True, threshold=asked.threshold)
-    return _by_pair(table, ag.polarity_table(tallies, [], of.coders, asked.interval, overall=True))
+    order = of.spans.spans.documents
+    sides = ag.polarity_table(tallies, [], of.coders, asked.interval, overall=True, documents=order)
+    return _by_pair(table, sides)
 
 
 def _by_pair(*tables: pl.DataFrame) -> dict[tuple[str, str], dict[str, Line]]:
