@@ -5,10 +5,11 @@ from re import findall, sub
 
 import pytest
 
+from fingerpost.actions import rounds
 from fingerpost.exhibits import agreement_live
 from fingerpost.exhibits.agreement import agreement
 from fingerpost.terms.coding import Layer
-from round_drawn import BLIND, draw_round
+from round_drawn import BLIND, DAY, draw_round
 
 HOME = "/p/drawn-world/agreement/"
 PATHS = ("", "1/", "1/changes/?after=0")
@@ -169,3 +170,15 @@ def test_the_agenda_and_a_pairs_transcript_come_as_word_files_and_are_put_on_rec
     assert events() == before + 3
     assert client_of(drawn.reader).post(f"{HOME}1/transcript/", {"coded": choice[0]}).status_code == 403
     assert "For the meeting" not in page(client_of, drawn.reader, "1/")
+
+
+def test_the_overview_shows_agreement_once_a_round_is_revealed_and_never_before(world, client_of):
+    home = HOME.removesuffix("agreement/")
+    made = draw_round(world, revealed=False)
+    for who in (world.lead, world.coder_a, world.reader):
+        assert "Agreement in Round 1" not in client_of(who).get(home).content.decode()
+    rounds.advance_round(by=world.lead, round=made, on=DAY, early=True)
+    for who in (world.lead, world.coder_a, world.reader):
+        html = client_of(who).get(home).content.decode()
+        assert "Agreement in Round 1" in html and 'href="agreement/1/"' in html and "0.59</td>" in html
+    assert "Agreement in Round 1" not in client_of(world.site_lead).get(home).content.decode()

@@ -5,11 +5,16 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from fingerpost.exhibits.agreement import live_of
+from fingerpost.exhibits.agreement import shown as exhibit_of
+from fingerpost.exhibits.agreement_live import Wish
 from fingerpost.exhibits.most_named import most_named
 from fingerpost.store.models import Person, Programme
 from fingerpost.store.queries import overview, reporting, visible
+from fingerpost.store.queries.agreement import rounds_now
 from fingerpost.terms.coding import Polarity
 from fingerpost.terms.exhibit import Exhibit
+from fingerpost.web.agreement.table import shown_rows, wanted_rows
 from fingerpost.web.places import Asked, in_programme
 from fingerpost.web.programme.happened import happened
 
@@ -31,6 +36,7 @@ def page(request: Asked, programme: Programme) -> HttpResponse:
         "collects": _collects(me, programme),
         "happened": happened(me, programme),
         **_named(me, programme),
+        **_agreed(me, programme),
     }
     return render(request, "programme/overview.html", context)
 
@@ -47,6 +53,21 @@ def _named(person: Person, programme: Programme) -> dict[str, object]:
         return {"newest": None, "named": []}
     named: dict[Polarity, Exhibit] = most_named(viewer=person, programme=programme, polarities=SIDES, wave=wave.key)
     return {"newest": wave, "named": list(named.items())}
+
+
+def _agreed(person: Person, programme: Programme) -> dict[str, object]:
+    """Agreement by code in the newest round that shows figures; nothing before there is one."""
+    if not visible.allowed(person, "see exhibits", programme):
+        return {}
+    shown = [row for row in rounds_now(person, programme) if not row.why_not]
+    if not shown:
+        return {}
+    live = live_of(person, programme, shown[-1].number, Wish())
+    exhibit = exhibit_of(person, live)
+    rows = wanted_rows(exhibit.rows, pairs=False)
+    used = [row for row in rows if row.cells[1].value is not None]
+    drawn = shown_rows(exhibit, used, [exhibit.columns[1]], [], live.table.asked.threshold)
+    return {"agreed_round": shown[-1], "agreed_lead": exhibit.columns[1], "agreed": list(drawn)}
 
 
 @require_GET

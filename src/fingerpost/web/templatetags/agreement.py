@@ -1,5 +1,7 @@
 """The cells and drawings of agreement. As templates they would take most of the page's time: there are thousands."""
 
+from dataclasses import replace
+
 from django import template
 from django.utils.html import format_html, format_html_join
 
@@ -28,6 +30,12 @@ MULTIPLE = (
 def agreement_cells(row: ShownRow) -> str:
     """All cells of a row: figures that open what is behind them, bare figures, signs of why there is none."""
     return format_html_join("", "{}", ((_cell(cell, row.label),) for cell in row.cells))
+
+
+@register.simple_tag
+def overview_cells(row: ShownRow) -> str:
+    """The same without a way in: on the overview a figure is only to be seen."""
+    return format_html_join("", "{}", ((_cell(replace(cell, href=""), row.label),) for cell in row.cells))
 
 
 @register.simple_tag
@@ -61,7 +69,7 @@ def _beside(cell: ShownCell) -> str:
     few = (
         format_html('<sup title="{0}">†<span class="visually-hidden">{0}</span></sup>', cell.care) if cell.care else ""
     )
-    said = format_html(ENDS, " few" if cell.care else "", cell.interval, few) if cell.interval or few else ""
+    said = format_html(ENDS, " few" if cell.care else "", cell.interval, few) if cell.interval or cell.bar else ""
     return format_html("{}{}", _drawn(cell.bar) if cell.bar else "", said)
 
 
