@@ -116,6 +116,36 @@ def test_a_declared_coefficient_leads_with_its_threshold(world):
     assert any("Threshold 0.7, declared beforehand" in note for note in exhibit.notes)
 
 
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("scott_pi", "Scott's pi"), ("fleiss_kappa", "Fleiss' kappa"), ("conger_kappa", "Conger's kappa"),
+     ("light_kappa", "Light's kappa")],
+)  # fmt: skip
+def test_every_coefficient_that_a_round_may_declare_leads_it(world, name, title):
+    draw_round(world, measured=Measured(name, 0.4))
+    units = [[1, 1], [0, 0], [0, 0], [0, 0], [0, 0], [1, 0], [0, 0]]  # Ties: the turns, then the sentences
+    one = ag.measure(ag.units(units, categories=[0, 1], documents=["i"] * 4 + ["n"] * 3), [name])[name]
+    exhibit = shown(world)
+    cells = figures(exhibit, "Ties")
+    assert exhibit.columns[1] == title and cells[title].value == (
+        one.value if one.value is None else pytest.approx(one.value)
+    )
+    assert cells[title].reason == one.undefined and f"P({title} < 0.4)" in exhibit.columns
+    assert "given by code" in figures(exhibit, "All codes")[title].reason
+    assert "of units" in figures(shown(world, unit="character"), "Ties")[title].reason
+
+
+def test_a_declared_figure_of_spans_is_counted_by_character(world):
+    draw_round(world, measured=Measured("binary_u_alpha"))
+    rang, met = INTERVIEW.index("We rang"), NOTE.index("Two people")
+    spans = [("i", "A", rang, rang + 33), ("i", "B", rang, rang + 33), ("n", "A", met, met + 30)]
+    corpus = ag.from_spans(
+        [(d, who, "x", start, end) for d, who, start, end in spans], {"i": len(INTERVIEW), "n": len(NOTE)}, coders="AB"
+    )
+    one = corpus.measure(["binary_u_alpha"], by=("code",))[0].measures["binary_u_alpha"]
+    assert figures(shown(world), "Ties")["|u-alpha"].value == pytest.approx(one.value)
+
+
 def test_only_who_was_to_code_a_source_counts_there(world):
     note = world.sources["note"]
     pairs = {note.pk: [world.coder_b, world.lead], world.sources["interview"].pk: [world.coder_a, world.lead]}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from fingerpost.analysis import agreement as ag
 from fingerpost.exhibits.agreement_live import LiveTable, Wish, live_table
-from fingerpost.exhibits.agreement_table import DECLARED, FIGURES, Asked, RoundTable, care, columns
+from fingerpost.exhibits.agreement_table import DECLARED, Asked, RoundTable, care, columns, title_of
 from fingerpost.exhibits.evidence import query
 from fingerpost.exhibits.measured import SETTLED, Measured, scope_notes
 from fingerpost.store.queries import ledger
@@ -126,4 +126,4 @@ def _interval_note(asked: Asked) -> str:
         f"bootstrap, {asked.interval.resamples} resamples, seed {asked.interval.seed}"
     )  # fmt: skip
     share = f"{100 * asked.interval.level:g}"
-    return f"From, to: {share} % interval of {FIGURES[asked.primary].lower()}, whole sources as clusters ({how})."
+    return f"From, to: {share} % interval of {title_of(asked.primary)}, whole sources as clusters ({how})."

@@ -8,13 +8,15 @@ import polars as pl
 from fingerpost import __version__
 from fingerpost.analysis import agreement as ag
 from fingerpost.exhibits.agreement_live import LiveTable
-from fingerpost.exhibits.agreement_table import ALL_CODERS, ALL_CODES, FIGURES, RoundTable, printed
+from fingerpost.exhibits.agreement_table import ALL_CODERS, ALL_CODES, DECLARED_ALONE, FIGURES, RoundTable, printed
 from fingerpost.exhibits.measured import SETTLED, Measured
 
 SOURCES = {
     "character_percent": "Holsti 1969", "positive_agreement": "Hripcsak & Rothschild 2005",
     "negative_agreement": "Feinstein & Cicchetti 1990", "character_kappa": "Cohen 1960; De Vries et al. 2008",
     "character_alpha": "Krippendorff 2011", "character_ac1": "Gwet 2008", "character_s": "Bennett et al. 1954",
+    "scott_pi": "Scott 1955", "fleiss_kappa": "Fleiss 1971", "conger_kappa": "Conger 1980", "light_kappa": "Light 1971",
+    "binary_u_alpha": "Krippendorff et al. 2016",
 }  # fmt: skip
 NAMED = {
     "character_percent": "percent agreement", "positive_agreement": "positive agreement",
@@ -68,8 +70,9 @@ def _units(table: RoundTable) -> Iterator[str]:
 def _figures(table: RoundTable) -> Iterator[str]:
     lead, interval = table.asked.primary, table.asked.interval
     rest = [f"{NAMED[name]} ({SOURCES[name]})" for name in NAMED if name != lead]
+    title = NAMED.get(lead) or DECLARED_ALONE[lead]
     chosen = "was declared beforehand" if table.of.frames.round.coefficient else "leads"
-    yield f"{NAMED[lead][0].upper()}{NAMED[lead][1:]} ({SOURCES[lead]}) {chosen}; beside it stand {_listed(rest)}."
+    yield f"{title[0].upper()}{title[1:]} ({SOURCES[lead]}) {chosen}; beside it stand {_listed(rest)}."
     how = "linearised, with a t distribution" if interval.method == "linearised" else (
         f"by bootstrap ({interval.resamples} resamples, seed {interval.seed})"
     )  # fmt: skip
@@ -160,6 +163,7 @@ def _figures_frame(table: RoundTable, names: _Names) -> pl.DataFrame:
     lines = [
         {**line, "code": named[code], "pair": pair}
         for (code, pair), measures in table.lines.items() for line in measures.values()
+        if line["measure"] not in DECLARED_ALONE
     ]  # fmt: skip
     return pl.DataFrame(lines, schema=ag.TABLE, strict=False)
 

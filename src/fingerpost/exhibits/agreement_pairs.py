@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from fingerpost.analysis import agreement as ag
 from fingerpost.exhibits.agreement import asked_of, codes_named
 from fingerpost.exhibits.agreement_live import LiveTable, Wish, live_table
-from fingerpost.exhibits.agreement_table import ALL_CODES, FIGURES, Asked, printed, why_none
+from fingerpost.exhibits.agreement_table import ALL_CODES, FIGURES, Asked, printed, title_of, why_none
 from fingerpost.exhibits.evidence import query
 from fingerpost.exhibits.measured import scope_notes
 from fingerpost.store.queries import ledger
@@ -34,7 +34,7 @@ def agreement_pairs(
     live = live_table(viewer, programme, Wish(unit), asked_of(now), now)
     chosen = _chosen(live, code)
     coders = live.table.of.coders
-    lead = FIGURES[live.table.asked.primary]
+    lead = title_of(live.table.asked.primary)
     what = "all codes" if chosen == ALL_CODES else _name(live, chosen)
     return Exhibit(
         kind="agreement-pairs",

@@ -8,15 +8,12 @@ import numpy as np
 import polars as pl
 
 from fingerpost.analysis import agreement as ag
+from fingerpost.exhibits.agreement_declared import Line, Lines, with_declared
 from fingerpost.exhibits.measured import SETTLED, Measured
 from fingerpost.terms.exhibit import Cell, Row
 
 ALL_CODERS = "all coders"
 ALL_CODES = "all codes"
-Line = Mapping[str, Any]
-Lines = Mapping[tuple[str, str], Mapping[str, Line]]
-"""(code, pair) → measure → its line."""
-
 FIGURES = {
     "character_percent": "Percent",
     "positive_agreement": "Positive",
@@ -30,10 +27,16 @@ FIGURES = {
 }
 """Measure → what its column is called, in their order."""
 
+DECLARED_ALONE = {
+    "scott_pi": "Scott's pi", "fleiss_kappa": "Fleiss' kappa", "conger_kappa": "Conger's kappa",
+    "light_kappa": "Light's kappa", "binary_u_alpha": "|u-alpha",
+}  # fmt: skip
+"""Coefficients that stand in the table only where the round declared them; see `agreement_declared`."""
+
 DECLARED = {
     "percent_agreement": "character_percent", "positive_agreement": "positive_agreement",
     "cohen_kappa": "character_kappa", "alpha_nominal": "character_alpha", "gwet_ac1": "character_ac1",
-    "brennan_prediger": "character_s",
+    "brennan_prediger": "character_s", **{name: name for name in DECLARED_ALONE},
 }  # fmt: skip
 """A coefficient that a round may declare → the column that it is, of units that have the code or not."""
 
@@ -126,14 +129,16 @@ def _marked(of: Measured, document: str, fresh: pl.DataFrame) -> dict[str, list[
 def _lines(of: Measured, asked: Asked, codes: Sequence[str], tallies: pl.DataFrame) -> Lines:
     table = ag.code_table(of.corpus, interval=asked.interval, codes=codes, threshold=asked.threshold)
     sides = ag.polarity_table(tallies, codes, of.coders, asked.interval, documents=of.spans.spans.documents)
-    return _by_pair(table, sides)
+    found = _by_pair(table, sides)
+    return with_declared(found, of, asked.primary, asked.interval, asked.threshold)
 
 
 def _overall(of: Measured, asked: Asked, tallies: pl.DataFrame) -> Lines:
     table = ag.code_table(of.corpus, interval=asked.interval, codes=[], overall=True, threshold=asked.threshold)
     order = of.spans.spans.documents
     sides = ag.polarity_table(tallies, [], of.coders, asked.interval, overall=True, documents=order)
-    return _by_pair(table, sides)
+    found = _by_pair(table, sides)
+    return with_declared(found, of, asked.primary, asked.interval, asked.threshold)
 
 
 def _by_pair(*tables: pl.DataFrame) -> dict[tuple[str, str], dict[str, Line]]:
@@ -144,9 +149,14 @@ def _by_pair(*tables: pl.DataFrame) -> dict[tuple[str, str], dict[str, Line]]:
     return found
 
 
+def title_of(name: str) -> str:
+    """What the column of a measure is called."""
+    return FIGURES.get(name) or DECLARED_ALONE[name]
+
+
 def columns(asked: Asked) -> tuple[str, ...]:
     """What the columns are called; the leading coefficient stands first among the figures, with its interval."""
-    lead = FIGURES[asked.primary]
+    lead = title_of(asked.primary)
     rest = [
         title for name, title in FIGURES.items() if name not in (asked.primary, "polarity_percent", "polarity_kappa")
     ]

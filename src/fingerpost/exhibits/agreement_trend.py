@@ -72,8 +72,8 @@ def _figure(wanted: str | None, declared: list[str]) -> str:
             known = ", ".join(name for name in FIGURES if not name.startswith("polarity"))
             raise Invalid(f"There is no figure {wanted!r} over rounds.", hint=f"Give one of {known}.")
         return wanted
-    same = set(declared)
-    return DECLARED.get(same.pop(), USUAL) if len(same) == 1 else USUAL
+    same = {DECLARED.get(name, USUAL) for name in declared}
+    return next(iter(same)) if len(same) == 1 and same <= set(FIGURES) else USUAL
 
 
 def _side(of: Measured, figure: str) -> _Side:

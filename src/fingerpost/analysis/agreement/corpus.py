@@ -68,15 +68,19 @@ class Corpus:
         by: Sequence[str] = (),
         interval: Interval | None = None,
         iou: float = 0.5,
+        codes: Iterable[str] | None = None,
     ) -> tuple[GroupResult, ...]:
         """Figures of each group that `by` (some of "code", "pair", "domain") makes; of everything together without it.
 
         `names` are those of `span_measuring.TITLES`, the first ten if none are given. Intervals are clustered by
-        document. Raises Invalid for unknown names.
+        document. `codes`: of groups by code only these. Raises Invalid for unknown names.
         """
         manner = Manner(interval or Interval(), iou)
         wanted = USUAL if names is None else tuple(names)
         groups = groups_of(self.spans, by, self.domains, self._crossed)
+        if codes is not None:
+            chosen = set(codes)
+            groups = [group for group in groups if group.code in chosen]
         return tuple(self._result(group, wanted, manner) for group in groups)
 
     def _result(self, group: Group, names: Iterable[str], manner: Manner) -> GroupResult:
