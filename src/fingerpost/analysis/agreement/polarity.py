@@ -4,15 +4,17 @@ What both coded is compared unit by unit or, without units, character by charact
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from fingerpost.analysis.agreement.code_table import ALL_CODERS
 from fingerpost.analysis.agreement.corpus import ALL_CODES
 from fingerpost.analysis.agreement.intervals import Interval
-from fingerpost.analysis.agreement.pieces import laid
+from fingerpost.analysis.agreement.pieces import Ints, Laid, laid
 from fingerpost.analysis.agreement.result import Measure
 from fingerpost.analysis.agreement.shares import Floats, share
 from fingerpost.analysis.agreement.sums import ByDocument, Figure
@@ -40,44 +42,76 @@ def polarity_tallies(codings: pl.DataFrame, coders: Sequence[str], units: pl.Dat
     overlapping), else characters are counted. `said_…` are places in SIDES. Where a coder's codings of one code on one
     unit name several sides it counts as mixed; "none" beside another side says nothing.
     """
-    place = {name: at for at, name in enumerate(coders)}
-    side = {name.value: 1 << at for at, name in enumerate(SIDES)}
-    marked = codings.select(
-        "document", "code", "start", "end",
-        pl.col("coder").replace_strict(place, return_dtype=pl.Int64),
-        pl.col("polarity").replace_strict(side, return_dtype=pl.Int64).alias("said"),
-    )  # fmt: skip
-    over = laid(marked, units)
-    spread = marked[over.row].with_columns(
-        piece=pl.Series(over.piece, dtype=pl.Int64), weight=pl.Series(over.weights[over.piece], dtype=pl.Int64)
-    )
-    said = spread.group_by("document", "code", "piece", "coder", "weight").agg(
-        pl.col("said").bitwise_or()
-    )  # fmt: skip
-    met = said.join(said, on=["document", "code", "piece"], suffix="_second")
-    met = met.filter(pl.col("coder") < pl.col("coder_second")).select(
-        "code", *(_named(head, coders).alias(new) for head, new in (("coder", "first"), ("coder_second", "second"))),
-        "document", _side("said").alias("said_first"), _side("said_second"), "weight",
-    )  # fmt: skip
-    keys = list(TALLIES)[:6]
-    return met.group_by(keys).agg(pl.col("weight").sum()).sort(keys).cast(pl.Schema(TALLIES))
+    codes, documents = (sorted(set(codings[head])) for head in ("code", "document"))
+    over = laid(codings, units)
+    code, document = _numbered(codings, "code", codes)[over.row], _numbered(codings, "document", documents)[over.row]
+    coder = _numbered(codings, "coder", coders)[over.row]
+    bits = _numbered(codings, "polarity", [side.value for side in SIDES])[over.row]
+    own = [_said(code, document, over, bits, coder == at) for at in range(len(coders))]
+    parts = [
+        _met(own[i], own[j], coders[i], coders[j], codes, documents)
+        for i in range(len(coders)) for j in range(i + 1, len(coders))
+    ]  # fmt: skip
+    whole = pl.concat(parts) if parts else pl.DataFrame(schema=TALLIES)
+    return whole.sort(list(TALLIES)[:6])
 
 
-def _named(head: str, coders: Sequence[str]) -> pl.Expr:
-    return pl.col(head).replace_strict(dict(enumerate(coders)), return_dtype=pl.String)
+def _numbered(codings: pl.DataFrame, head: str, names: Sequence[str]) -> Ints:
+    """Each name's place among `names`."""
+    place = {name: at for at, name in enumerate(names)}
+    return codings[head].replace_strict(place, return_dtype=pl.Int64).to_numpy() if place else np.empty(0, np.int64)
 
 
-def _side(head: str) -> pl.Expr:
-    """The side that a coder's codings of one piece come to, from the bits of all of them."""
-    none = 1 << SIDES.index(Polarity.NONE)
-    sides = [_single(bits & ~none) for bits in range(1 << MANY)]
-    return pl.col(head).replace_strict(dict(enumerate(sides)), return_dtype=pl.Int64)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Said:
+    """What one coder said of each piece of each code: `key` tells code and piece, `side` is a place in SIDES."""
+
+    key: Ints
+    code: Ints
+    document: Ints
+    side: Ints
+    weight: Ints
+
+
+def _said(code: Ints, document: Ints, over: Laid, bits: Ints, mine: NDArray[np.bool_]) -> _Said:
+    key = code[mine] * (len(over.weights) + 1) + over.piece[mine]
+    order = np.argsort(key, kind="stable")
+    key = key[order]
+    first = np.flatnonzero(np.diff(key, prepend=-1))
+    said = np.bitwise_or.reduceat(1 << bits[mine][order], first) if len(first) else np.empty(0, dtype=np.int64)
+    of = order[first]
+    weight = over.weights[over.piece[mine][of]]
+    return _Said(key[first], code[mine][of], document[mine][of], _SINGLE[said], weight)
+
+
+def _met(
+    one: _Said, other: _Said, first: str, second: str, codes: Sequence[str], documents: Sequence[str]
+) -> pl.DataFrame:
+    """What two coders said of the pieces that both gave the code, added up by code, document and the two sides."""
+    _, i, j = np.intersect1d(one.key, other.key, assume_unique=True, return_indices=True)
+    packed = ((one.code[i] * max(len(documents), 1) + one.document[i]) * MANY + one.side[i]) * MANY + other.side[j]
+    keys, back = np.unique(packed, return_inverse=True)
+    weights = np.bincount(back, one.weight[i], len(keys)).astype(np.int64)
+    rest, said_second = np.divmod(keys, MANY)
+    rest, said_first = np.divmod(rest, MANY)
+    code, document = np.divmod(rest, max(len(documents), 1))
+    columns = {
+        "code": [codes[at] for at in code], "first": [first] * len(keys), "second": [second] * len(keys),
+        "document": [documents[at] for at in document], "said_first": said_first, "said_second": said_second,
+        "weight": weights,
+    }  # fmt: skip
+    return pl.DataFrame(columns, schema=TALLIES)
 
 
 def _single(bits: int) -> int:
-    if not bits:
+    """The side that a coder's codings of one piece come to, from the bits of all of them."""
+    sides = bits & ~(1 << SIDES.index(Polarity.NONE))
+    if not sides:
         return SIDES.index(Polarity.NONE)
-    return bits.bit_length() - 1 if bits.bit_count() == 1 else SIDES.index(Polarity.MIXED)
+    return sides.bit_length() - 1 if sides.bit_count() == 1 else SIDES.index(Polarity.MIXED)
+
+
+_SINGLE = np.array([_single(bits) for bits in range(1 << MANY)], dtype=np.int64)
 
 
 def polarity_table(
