@@ -129,17 +129,20 @@ def main() -> None:
     told("table with intervals, polarity and refs, from corpus in memory", figures, target="500 ms")
     told("… and from nothing: read, checked, counted", cold)
     told("… with what was agreed as a third coder, from nothing", beside)
-    edits, polls = [], []
+    firsts, edits, polls = [], [], []
     client = Client(HTTP_HOST="127.0.0.1")
     client.force_login(owner)
     table()
     for n in range(1, 12):
-        before = table().at.sequence
         settle(owner, made, sources, codes, n)
+        firsts.append(timed(table))
+        before = table().mark
+        settle(owner, made, sources, codes, n, moved=500)
         edits.append(timed(table))
-        settle(owner, made, sources, codes, 100 + n)
+        settle(owner, made, sources, codes, n, moved=900)
         address = f"/p/{place.key}/agreement/1/changes/?settled=on&after={before}"
         polls.append(timed(lambda address=address: client.get(address)))  # type: ignore[misc]
+    told("from the first settled place of a source to the new table", sorted(firsts)[len(firsts) // 2], beside, "anew")
     told("from an edit to the new table", sorted(edits)[len(edits) // 2], beside, "everything anew", "50 ms")
     told(
         "the page's own question after an edit, answer and all",
@@ -150,10 +153,9 @@ def main() -> None:
     told("the same exhibit again", timed(lambda: agreement(viewer=owner, programme=place, round=1, settled=True)))
 
 
-def settle(owner: Any, made: Any, sources: list[Any], codes: list[Any], n: int) -> None:
+def settle(owner: Any, made: Any, sources: list[Any], codes: list[Any], n: int, moved: int = 0) -> None:
     """One coding of what was agreed, through its action."""
-
-    place = codings.Place(sources[n % len(sources)], 1000 + n, 1200 + n)
+    place = codings.Place(sources[n % len(sources)], 1000 + moved, 1200 + moved)
     codings.add_coding(by=owner, place=place, code=codes[n % len(codes)], layer=Layer.AGREED, round=made)
 
 

@@ -165,12 +165,14 @@ def _edited(view: _Viewing, since: Since, old: LiveTable) -> LiveTable | None:
             return None
         fresh = codings_of(passes, table.of.names, settled=view.wish.settled)
         table = table.with_cell(cell[0], code, fresh)
-        if _settled_on(table, cell[0]) != (SETTLED in table.of.looked[cell[0]]):
-            return None
         touched.append(code)
+        if _settled_on(table, cell[0]) != (SETTLED in table.of.looked[cell[0]]):
+            who = tuple(name for name in table.of.looked[cell[0]] if name != SETTLED)
+            table = table.with_looked(cell[0], (*who, SETTLED) if _settled_on(table, cell[0]) else who)
+            touched = list(old.rows)
     if not touched:
         return replace(old, at=since)
-    again = _by_code(table, [ALL_CODES, *touched], readable=view.readable)
+    again = _by_code(table, dict.fromkeys((ALL_CODES, *touched)), readable=view.readable)
     marks = {**old.marks, **{code: _mark(own) for code, own in again.items()}}
     return LiveTable(table, since, {**old.rows, **again}, marks, old.earlier)
 

@@ -93,6 +93,22 @@ class RoundTable:
         met = kept | ag.met(own, of.pairs, of.coders, of.looked, of.units)
         return RoundTable(of, self.asked, lines, tallies, met)
 
+    def with_looked(self, document: str, who: tuple[str, ...]) -> "RoundTable":
+        """The same with others said to have coded one source; no coding is counted again, only what is made of them."""
+        spans = self.of.corpus.spans
+        looked = spans.looked.copy()
+        looked[:, spans.documents.index(document)] = [coder in who for coder in self.of.coders]
+        of = replace(
+            self.of,
+            looked={**self.of.looked, document: who},
+            spans=replace(self.of.spans, spans=replace(self.of.spans.spans, looked=looked)),
+            corpus=replace(self.of.corpus, spans=replace(spans, looked=looked), _cells=self.of.corpus.cells),
+        )
+        codes = [code.guid for code in of.frames.codes]
+        lines = {**_lines(of, self.asked, codes, self.tallies), **_overall(of, self.asked, self.tallies)}
+        met = ag.met(of.codings, of.pairs, of.coders, of.looked, of.units)
+        return RoundTable(of, self.asked, lines, self.tallies, met)
+
     def frame(self) -> pl.DataFrame:
         """Every figure with all that is known of it, a line each: for files and notebooks."""
         names = {code.guid: code.name for code in self.of.frames.codes} | {ALL_CODES: ALL_CODES}
