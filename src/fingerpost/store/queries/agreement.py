@@ -79,7 +79,7 @@ class CodeNow:
 class RoundFrames:
     """One round's frames (see `terms.tables`). `coders`: key → name, in order of name; `codes` of the version counted.
 
-    `withdrawn`: how many sources of the round were withdrawn since and are left out.
+    `withdrawn`: how many sources of the round were withdrawn since and are left out. `versions`: the codebook's.
     """
 
     round: RoundNow
@@ -92,6 +92,7 @@ class RoundFrames:
     excerpts: pl.DataFrame
     looked: pl.DataFrame
     withdrawn: int
+    versions: tuple[int, ...] = ()
 
 
 def rounds_now(person: Person, programme: Programme) -> list[RoundNow]:
@@ -166,6 +167,7 @@ def round_frames(
     return RoundFrames(
         now, chosen.number, coders, _codes(chosen, passes), passes, _sources(standing), _parts(standing),
         _excerpts(row), _looked(row), row.sources.filter(withdrawn_on__isnull=False).count(),
+        tuple(chosen.codebook.versions.order_by("number").values_list("number", flat=True)),
     )  # fmt: skip
 
 

@@ -49,6 +49,7 @@ class AskForm(PlainForm):
 
     unit = forms.ChoiceField(label="Count in", choices=UNITS, required=False)
     code = forms.ChoiceField(label="Code", required=False)
+    version = forms.ChoiceField(label="Codes as in version", required=False)
     threshold = forms.FloatField(
         label="Mark a value", required=False, widget=forms.NumberInput(attrs={"step": "0.01", "min": "-1", "max": "1"})
     )
@@ -123,6 +124,11 @@ def _form(given: QueryDict, live: LiveTable) -> AskForm:
     form.choose("code", [
         ("", "All codes"), *((name, f"{name} …") for name in headings), *((code.guid, code.name) for code in codes),
     ])  # fmt: skip
+    own = live.table.of.frames.round.version
+    numbers = live.table.of.frames.versions
+    form.choose("version", [("", f"{own} (the round's)"), *((str(n), str(n)) for n in numbers if n != own)])
+    if len(numbers) < 2:
+        del form.fields["version"]
     if live.table.asked.is_declared:
         del form.fields["threshold"]
     if len(live.table.of.frames.coders) < 3 or given.get("settled"):
