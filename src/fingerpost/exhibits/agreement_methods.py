@@ -224,6 +224,7 @@ lengths = dict(pl.read_csv("lengths.csv", schema_overrides={{"document": pl.Stri
 looked = pl.read_csv("looked.csv", schema_overrides={{"document": pl.String, "coder": pl.String}}).rows()
 codes = pl.read_csv("codes.csv", schema_overrides={{"code": pl.String}})["code"].to_list()
 coders = {list(table.of.coders)!r}
+pairs = {table.of.only!r}
 corpus = ag.from_spans(spans, lengths, coders=coders, codes=codes, looked=looked)
 units = {counted}
 moved = {moved}
@@ -231,8 +232,8 @@ interval = {how if interval.method == "bootstrap" else "ag.Interval()"}
 tallies = ag.polarity_tallies(spans, coders, units)
 figures = pl.concat(
     [
-        ag.code_table(moved, interval=interval, overall=True, threshold={table.asked.threshold!r}),
-        ag.polarity_table(tallies, codes, coders, interval, overall=True, documents=list(lengths)),
+        ag.code_table(moved, interval=interval, overall=True, threshold={table.asked.threshold!r}, pairs=pairs),
+        ag.polarity_table(tallies, codes, coders, interval, overall=True, documents=list(lengths), only=pairs),
     ],
     how="diagonal",
 )

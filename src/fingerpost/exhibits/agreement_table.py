@@ -75,7 +75,7 @@ class RoundTable:
         tallies = ag.polarity_tallies(of.codings, of.coders, of.units)
         codes = [code.guid for code in of.frames.codes]
         lines = {**_lines(of, asked, codes, tallies), **_overall(of, asked, tallies)}
-        return cls(of, asked, lines, tallies, ag.met(of.codings, of.pairs, of.coders, of.looked, of.units))
+        return cls(of, asked, lines, tallies, ag.met(of.codings, of.only or of.pairs, of.coders, of.looked, of.units))
 
     def with_cell(self, document: str, code: str, fresh: pl.DataFrame) -> "RoundTable":
         """The same with the codings of one source and code replaced by `fresh` (as `Measured.codings`)."""
@@ -90,7 +90,7 @@ class RoundTable:
         tallies = pl.concat([self.tallies.filter(pl.col("code") != code), tallied])
         lines = {**self.lines, **_lines(of, self.asked, [code], tallied), **_overall(of, self.asked, tallies)}
         kept = {key: met for key, met in self.met.items() if key[0] != code}
-        met = kept | ag.met(own, of.pairs, of.coders, of.looked, of.units)
+        met = kept | ag.met(own, of.only or of.pairs, of.coders, of.looked, of.units)
         return RoundTable(of, self.asked, lines, tallies, met)
 
     def with_looked(self, document: str, who: tuple[str, ...]) -> "RoundTable":
@@ -106,7 +106,7 @@ class RoundTable:
         )
         codes = [code.guid for code in of.frames.codes]
         lines = {**_lines(of, self.asked, codes, self.tallies), **_overall(of, self.asked, self.tallies)}
-        met = ag.met(of.codings, of.pairs, of.coders, of.looked, of.units)
+        met = ag.met(of.codings, of.only or of.pairs, of.coders, of.looked, of.units)
         return RoundTable(of, self.asked, lines, self.tallies, met)
 
     def frame(self) -> pl.DataFrame:
@@ -143,16 +143,20 @@ def _marked(of: Measured, document: str, fresh: pl.DataFrame) -> dict[str, list[
 
 
 def _lines(of: Measured, asked: Asked, codes: Sequence[str], tallies: pl.DataFrame) -> Lines:
-    table = ag.code_table(of.corpus, interval=asked.interval, codes=codes, threshold=asked.threshold)
-    sides = ag.polarity_table(tallies, codes, of.coders, asked.interval, documents=of.spans.spans.documents)
+    table = ag.code_table(of.corpus, interval=asked.interval, codes=codes, threshold=asked.threshold, pairs=of.only)
+    sides = ag.polarity_table(
+        tallies, codes, of.coders, asked.interval, documents=of.spans.spans.documents, only=of.only
+    )
     found = _by_pair(table, sides)
     return with_declared(found, of, asked.primary, asked.interval, asked.threshold)
 
 
 def _overall(of: Measured, asked: Asked, tallies: pl.DataFrame) -> Lines:
-    table = ag.code_table(of.corpus, interval=asked.interval, codes=[], overall=True, threshold=asked.threshold)
+    table = ag.code_table(
+        of.corpus, interval=asked.interval, codes=[], overall=True, threshold=asked.threshold, pairs=of.only
+    )
     order = of.spans.spans.documents
-    sides = ag.polarity_table(tallies, [], of.coders, asked.interval, overall=True, documents=order)
+    sides = ag.polarity_table(tallies, [], of.coders, asked.interval, overall=True, documents=order, only=of.only)
     found = _by_pair(table, sides)
     return with_declared(found, of, asked.primary, asked.interval, asked.threshold)
 
@@ -197,8 +201,7 @@ def rows_of(table: RoundTable, code: str, *, readable: bool) -> Iterator[Row]:
 
 def pairs_shown(of: Measured) -> list[str]:
     """The pairs that have rows: with what was agreed among the coders, each coder beside that."""
-    pairs = [pair for pair in of.pairs if SETTLED not in of.coders or SETTLED in pair]
-    shown = [" & ".join(pair) for pair in pairs]
+    shown = [" & ".join(pair) for pair in of.only or of.pairs]
     return [ALL_CODERS, *shown] if len(of.coders) > 2 and SETTLED not in of.coders else shown
 
 

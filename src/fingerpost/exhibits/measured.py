@@ -57,6 +57,11 @@ class Measured:
         """Every two coders."""
         return [(self.coders[i], self.coders[j]) for i, j in self.corpus.spans.pairs]
 
+    @property
+    def only(self) -> list[tuple[str, str]] | None:
+        """The pairs that are of interest, where not all are: with what was agreed, each coder beside that."""
+        return [pair for pair in self.pairs if SETTLED in pair] if SETTLED in self.coders else None
+
 
 def measured_for(
     viewer: Person,

@@ -45,6 +45,7 @@ def code_table(
     *,
     overall: bool = False,
     threshold: float | None = None,
+    pairs: Iterable[tuple[str, str]] | None = None,
 ) -> pl.DataFrame:
     """A line for each code, pair of coders (and "all coders", where there are more than two) and figure.
 
@@ -52,13 +53,13 @@ def code_table(
     clusters, a, b, c, d (both, first alone, second alone, neither), prevalence_first, prevalence_second, undefined,
     caution. Figures are those of `Corpus.measure(by=("code", "pair"))`, and for all coders `by=("code",)`. `codes`
     limits the table, as after an edit; `overall` adds lines of "all codes" together, always of the whole corpus.
-    `threshold`: then `below` is the share of bootstrap resamples that lie below it; null without a bootstrap. Raises
-    Invalid for an unknown figure and NotFound for an unknown code.
+    `pairs`: these alone, and no lines of all coders. `threshold`: then `below` is the share of bootstrap resamples
+    that lie below it; null without a bootstrap. Raises Invalid for an unknown figure and NotFound for an unknown code.
     """
     for name in names:
         if name not in FIGURES:
             raise Invalid(f"No figure named {name!r} in the table.", hint=f"There are {', '.join(FIGURES)}.")
-    asked = _Asked(corpus, tuple(names), interval or Interval(), threshold)
+    asked = _Asked(corpus, tuple(names), interval or Interval(), threshold, _groups(corpus, pairs))
     chosen = _places(corpus, codes)
     parts = list(_lines(asked, chosen, together=False)) if chosen else []
     if overall:
@@ -75,6 +76,16 @@ class _Asked:
     names: tuple[str, ...]
     interval: Interval
     threshold: float | None
+    coders: tuple[Coders, ...]
+
+
+def _groups(corpus: Corpus, pairs: Iterable[tuple[str, str]] | None) -> tuple[Coders, ...]:
+    """The coders of each line: the pairs that are wanted, or every pair and, of more than two, all of them."""
+    names = corpus.spans.coders
+    if pairs is not None:
+        return tuple((names.index(first), names.index(second)) for first, second in pairs)
+    everybody: tuple[Coders, ...] = (tuple(range(len(names))),) if len(names) > 2 else ()
+    return (*corpus.spans.pairs, *everybody)
 
 
 def _joined(parts: list[Any], dtype: Any) -> Any:
@@ -98,12 +109,8 @@ def _places(corpus: Corpus, codes: Iterable[str] | None) -> list[int]:
 
 def _lines(asked: _Asked, codes: list[int], *, together: bool) -> Iterator[dict[str, Any]]:
     """The lines of each pair, then of all coders; `together`: of all these codes as one group."""
-    table = asked.corpus.spans
-    coders: list[Coders] = list(table.pairs)
-    if len(table.coders) > 2:
-        coders.append(tuple(range(len(table.coders))))
-    for some in coders:
-        yield from _of_coders(asked, codes, some, together=together)
+    for coders in asked.coders:
+        yield from _of_coders(asked, codes, coders, together=together)
 
 
 def _of_coders(asked: _Asked, codes: list[int], coders: Coders, *, together: bool) -> Iterator[dict[str, Any]]:

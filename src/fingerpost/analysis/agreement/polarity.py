@@ -122,15 +122,17 @@ def polarity_table(
     *,
     overall: bool = False,
     documents: Sequence[str] | None = None,
+    only: Sequence[tuple[str, str]] | None = None,
 ) -> pl.DataFrame:
     """`polarity_percent` and `polarity_kappa` (Cohen 1960) of every code and pair, intervals clustered by document.
 
     `n` counts what both coded with the code. With more than two coders the percentage alone also stands for
     "all coders", over all pairs. `overall` adds lines of "all codes", their tables added up. `documents`: their order,
-    on which a bootstrap's draws hang (else that of their names).
+    on which a bootstrap's draws hang (else that of their names). `only`: these pairs alone.
     """
     pairs: list[tuple[str, ...]] = [(one, other) for at, one in enumerate(coders) for other in coders[at + 1 :]]
     pairs += [()] if len(coders) > 2 else []
+    pairs = pairs if only is None else list(only)
     order = sorted(set(tallies["document"])) if documents is None else documents
     place = {name: at for at, name in enumerate(order)}
     tallies = tallies.with_columns(document=pl.col("document").replace_strict(place, return_dtype=pl.Int64))
