@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 
+from fingerpost.formats.refi.draft import Draft, Interned, Item, renumbered
 from fingerpost.formats.refi.grammar import AUDIT, MEDIA_PATHS, PROJECT_ATTRIBUTES, TEXT_PATHS, VARIABLE_TYPES
-from fingerpost.formats.refi.parse import Draft, Interned, Item, renumbered
 from fingerpost.formats.refi.problems import Odd
 from fingerpost.terms.project import (
     GUID,

@@ -5,73 +5,23 @@ of which there may be hundreds of thousands, go straight into columns; everythin
 """
 
 import re
-from array import array
 from collections.abc import Callable
 from xml.parsers import expat
 
 from fingerpost.formats.reading import unreadable
+from fingerpost.formats.refi.draft import Attributes, Draft, Item
 from fingerpost.formats.refi.foreign import Foreign, utf8
 from fingerpost.formats.refi.grammar import ATTRIBUTES, CHILDREN, LISTS, OUR_SPACES, POSITIONS, VALUE_ELEMENTS
 from fingerpost.formats.refi.problems import Odd
-from fingerpost.terms.project import NONE, Codings, Kept, PartKind, Selections
+from fingerpost.terms.project import NONE, Kept, PartKind, Selections
 
 DEEPEST = 500
 """Levels of codes. The deepest codebook seen had 7."""
 
-Attributes = dict[str, str]
 Handler = Callable[[Attributes], None]
 INTEGER = re.compile(r"\s*[+-]?[0-9]{1,18}\s*", re.ASCII)
 KINDS = frozenset(kind.value for kind in PartKind)
 REFERENCES = ("NoteRef", "CodeRef", "SourceRef", "SelectionRef", "MemberCode", "MemberSource", "MemberNote")
-
-
-class Item:
-    """An element as it was read: its attributes, and what stood in it. `parent`: index of the item around it."""
-
-    __slots__ = (
-        "attrs",
-        "content",
-        "description",
-        "index",
-        "parent",
-        "parts",
-        "refs",
-        "selection",
-        "span",
-        "tag",
-        "values",
-    )
-
-    def __init__(self, tag: str, attrs: Attributes, index: int, parent: int) -> None:
-        self.tag, self.attrs, self.index, self.parent = tag, attrs, index, parent
-        self.description, self.selection = "", NONE
-        self.content: str | None = None
-        self.refs: dict[str, list[str]] = {}
-        self.values: list[list[str]] = []
-        self.parts: list[tuple[str, Attributes]] = []
-        self.span = (0, 0)
-
-
-class Interned(dict[str, int]):
-    """Numbers for GUIDs in the order of their first mention; "" is nobody's."""
-
-    def __init__(self) -> None:
-        super().__init__({"": NONE})
-
-    def __missing__(self, guid: str) -> int:
-        number = self[guid] = len(self) - 1
-        return number
-
-
-class Draft:
-    """What the XML says, before references are followed. Users and codes in columns are numbers of an Interned."""
-
-    def __init__(self) -> None:
-        self.root = Item("", {}, 0, NONE)
-        self.lists: dict[str, list[Item]] = {name: [] for name in LISTS.values()}
-        self.selections, self.codings = Selections(), Codings()
-        self.users, self.codes = Interned(), Interned()
-        self.kept: list[Kept] = []
 
 
 class _Children(dict[str, Handler]):
@@ -516,9 +466,3 @@ def _integer(text: str) -> int:
 def _put(descriptions: dict[int, str], at: int, text: str) -> None:
     if text:
         descriptions[at] = f"{descriptions[at]}\n{text}" if at in descriptions else text
-
-
-def renumbered(column: "array[int]", numbers: list[int]) -> None:
-    """Replace the numbers of an Interned by indexes, in place."""
-    if numbers != list(range(len(numbers))):
-        column[:] = array("q", [NONE if number == NONE else numbers[number] for number in column])

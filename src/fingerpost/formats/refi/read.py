@@ -18,10 +18,11 @@ from fingerpost.formats.refi.archive import (
     opened,
 )
 from fingerpost.formats.refi.build import built
+from fingerpost.formats.refi.draft import Draft
 from fingerpost.formats.refi.media import SHOWN, told_of_areas, told_of_media, told_of_sources
 from fingerpost.formats.refi.members import member
 from fingerpost.formats.refi.offsets import Counted, Counting
-from fingerpost.formats.refi.parse import Draft, parsed
+from fingerpost.formats.refi.parse import parsed
 from fingerpost.formats.refi.placing import placed
 from fingerpost.formats.refi.problems import Odd
 from fingerpost.formats.refi.texts import counted_string, counted_text
