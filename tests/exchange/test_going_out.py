@@ -8,7 +8,7 @@ import pytest
 from drawn_project import MEMBERS, g, project
 from fingerpost.actions import sources
 from fingerpost.actions.handing_out import outgoing
-from fingerpost.actions.memos import write_memo
+from fingerpost.actions.memos import rewrite_memo, share_memo, write_memo
 from fingerpost.actions.projects import import_project_files, undo_import
 from fingerpost.formats.projects import project_member, read_project
 from fingerpost.formats.refi.write import write_project
@@ -183,3 +183,13 @@ def test_an_import_into_a_study_that_grew_keeps_both(theirs, world, tmp_path):
     after, _ = written(world.owner, world.programme, tmp_path / "both.qdpx")
     assert {"Talk", "The note"} <= {s.name for s in after.sources}
     assert after.codings.guid.count(g("c1")) == 1
+
+
+def test_wordings_from_before_a_memo_was_shared_stay_here(world, tmp_path):
+    memo = write_memo(by=world.lead, programme=world.programme, text="Raw words.", private=True)
+    rewrite_memo(by=world.lead, memo=memo, text="Fit for others.")
+    share_memo(by=world.lead, memo=memo)
+    rewrite_memo(by=world.lead, memo=memo, text="Fit for all.")
+    after, _ = written(world.owner, world.programme, tmp_path / "out.qdpx")
+    assert b"Raw words." not in after.extension
+    assert b"Fit for others." in after.extension and b"Fit for all." in after.extension

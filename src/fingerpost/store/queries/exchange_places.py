@@ -10,6 +10,7 @@ from typing import Any
 from fingerpost.store.models import Memo, MemoText, Participant, Post, Site, SiteAttribute, Source, Turn
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.gathering import Gathering
+from fingerpost.store.queries.memos import first_open_wordings
 from fingerpost.store.travelling import plain
 from fingerpost.terms import project as said
 from fingerpost.terms.project import Audit, PartKind, made_guid
@@ -45,10 +46,13 @@ def add_memos(at: Gathering, memos: Iterable[Memo]) -> None:
 
 
 def _wordings(at: Gathering) -> dict[int, list[list[Any]]]:
+    """Memo → its wordings, less those that were written while it was private."""
     found: dict[int, list[list[Any]]] = defaultdict(list)
+    begins = first_open_wordings(at.programme)
     rows = MemoText.objects.filter(memo__programme=at.programme).order_by("memo_id", "number")
-    for memo, number, text, written in rows.values_list("memo_id", "number", "text", "written_at"):
-        found[memo].append([number, text, plain(written)])
+    for memo, guid, number, text, written in rows.values_list("memo_id", "memo__guid", "number", "text", "written_at"):
+        if number >= begins.get(guid, 1):
+            found[memo].append([number, text, plain(written)])
     return found
 
 

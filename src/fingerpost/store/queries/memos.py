@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from fingerpost.store.models import (
     Code,
     Coding,
     Finding,
+    LedgerEvent,
     Memo,
     MemoText,
     Participant,
@@ -81,6 +82,19 @@ def wordings(person: Person, memo: Memo) -> list[MemoText]:
     """
     texts = list(memo.texts.order_by("-number"))
     return texts if memo.author_id == person.pk else texts[:1]
+
+
+def first_open_wordings(programme: Programme) -> dict[UUID, int]:
+    """Memo → the number of its first wording that the team may have, for memos that were private to begin with.
+
+    What was written before the wording that was shared stays its author's; memos that are not here were never private.
+    """
+    shared = LedgerEvent.objects.filter(programme=programme, verb="memo shared").values_list("subject_guid", "at")
+    texts = MemoText.objects.filter(memo__programme=programme)
+    return {
+        guid: texts.filter(memo__guid=guid, written_at__lte=at).aggregate(last=Max("number"))["last"] or 1
+        for guid, at in shared
+    }
 
 
 def authors(person: Person, programme: Programme) -> list[tuple[str, str]]:
