@@ -94,6 +94,12 @@ def test_a_transcript_has_each_coding_in_its_place_under_its_coder(drawn):
     assert ("The budget stopped in March.", "Bob Coder", "BC", "Money (?)") in told and len(told) == 5
 
 
+def test_codes_are_called_what_the_rounds_version_calls_them(world):
+    lines = [("note", "The meeting began late.", "Fit", "barrier", "barrier")]
+    draw_round(world, lines=lines, version=world.versions[1])
+    assert {each.text for each in transcript(world, source="The note").remarks} == {"Fit (−)"}
+
+
 def test_a_transcript_may_be_of_some_coders_alone(drawn):
     assert {each.author for each in transcript(drawn, coders=["Bob Coder"]).remarks} == {"Bob Coder"}
     with pytest.raises(NotFound, match="Nobody called"):

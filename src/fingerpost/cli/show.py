@@ -252,7 +252,7 @@ def agreement(study: str, programme: str, as_: str, round_: int, code: str, unit
 @show.command()
 @acting_options
 @click.option("--round", "round_", type=int, required=True, metavar="N", help="This round.")
-@click.option("--first", default=10, show_default=True, help="So many places.")
+@click.option("--first", default=8, show_default=True, help="So many places.")
 @written_options
 def agenda(study: str, programme: str, as_: str, round_: int, first: int, format_: str, output: Path) -> None:
     """Print what to talk about first: the places where coders differ most and nothing is settled yet, on one page.

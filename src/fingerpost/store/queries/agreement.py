@@ -305,11 +305,16 @@ class Passed:
 
 
 def margin_of(person: Person, programme: Programme, round: RoundNow, source: str) -> list[Passed]:
-    """The independent passes on one source (guid), in order of place, for those who read sources."""
+    """The independent passes on one source (guid), in order of place, for those who read sources.
+
+    Codes are called what they are called in the round's version.
+    """
     rows = visible.codings(person, programme).filter(round=round.pk, layer=Layer.INDEPENDENT)
     rows = rows.filter(passage__version__source__guid=source)
     rows = rows.filter(passage__version=F("passage__version__source__current"))
-    names = names_by_code(codebook_of(programme))
+    codebook = codebook_of(programme)
+    here = version_of(codebook, round.version).entries.values_list("code_id", "name")
+    names = names_by_code(codebook) | dict(here)
     fields = ("coder_id", "code_id", "passage__start", "passage__end", "polarity", "memo", "made_at")
     values = rows.order_by("passage__start", "-passage__end", "pk").values_list(*fields)
     return [Passed(coder, names.get(code, "a code"), *rest) for coder, code, *rest in values]
