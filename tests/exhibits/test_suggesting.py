@@ -11,6 +11,7 @@ from fingerpost.actions.sources import Allowed, record_consent
 from fingerpost.exhibits import suggesting
 from fingerpost.exhibits.suggesting import OFF, OFF_HERE, for_code, for_codes, for_words
 from fingerpost.store.models import Suggesting
+from fingerpost.store.queries import suggesting as read
 from fingerpost.terms.errors import NotFound, Refused
 from fingerpost.terms.sources import SourceKind, SourceText
 from manners import done_once, refused_to
@@ -172,3 +173,11 @@ def test_while_it_learns_it_says_so(coded, monkeypatch):
     monkeypatch.setattr(suggesting, "WAITS", 0)
     answer = suggested(coded, "The budget")
     assert answer.is_learning and answer.why_not
+
+
+def test_pieces_leave_out_who_asks_and_the_names_of_speakers(world):
+    pieces = [(each.source, each.words) for each in read.material(world.lead, world.programme).pieces]
+    said = {words for source, words in pieces if source == str(world.sources["interview"].guid)}
+    assert "I could say what went wrong." not in said, "too short to be judged"
+    assert said == {"We rang each other every morning. 😀 That was new."}
+    assert not any("not be quoted" in words for _, words in pieces)

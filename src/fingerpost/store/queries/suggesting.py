@@ -1,16 +1,17 @@
 """What suggestions are learned from: the codings that a person may see and quote, in the words of their texts."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from fingerpost.store.connection import alias
-from fingerpost.store.models import LedgerEvent, Person, Programme, Source, Suggesting
+from fingerpost.store.models import LedgerEvent, Person, Programme, Source, Suggesting, Turn
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.retrieval import Place, retrievable, said_at
 from fingerpost.store.queries.rounds import desk_of
-from fingerpost.terms.parts import pieces_of
+from fingerpost.terms.parts import SHORTEST_PIECE, pieces_of
 
 MILD = frozenset(
     {
@@ -118,9 +119,33 @@ def is_free(piece: Stretch, taken: Mapping[str, Sequence[tuple[int, int]]]) -> b
 
 def _pieces(person: Person, programme: Programme) -> Iterator[Stretch]:
     rows = visible.sources(person, programme).filter(withdrawn_on__isnull=True, current__isnull=False)
+    turns = _turns(programme)
     places: list[Place] = []
-    for guid, text in rows.order_by("title", "pk").values_list("guid", "current__text"):
-        places += [Place(str(guid), start, end) for start, end in pieces_of(text)]
+    for guid, version, text in rows.order_by("title", "pk").values_list("guid", "current_id", "current__text"):
+        spoken = turns.get(version, [])
+        places += [Place(str(guid), *piece) for piece in _said_by_participants(pieces_of(text), spoken)]
     for place, said in zip(places, said_at(person, programme, places, around=0), strict=True):
         if said.words is not None:
             yield Stretch(said.words, frozenset(), *place)
+
+
+def _turns(programme: Programme) -> dict[int, list[tuple[int, int, bool]]]:
+    """Version → its turns in order: start, end, and whether a participant of the register speaks."""
+    found: dict[int, list[tuple[int, int, bool]]] = {}
+    rows = Turn.objects.filter(version__source__programme=programme).order_by("version_id", "start")
+    for version, start, end, who in rows.values_list("version_id", "start", "end", "participant_id"):
+        found.setdefault(version, []).append((start, end, who is not None))
+    return found
+
+
+def _said_by_participants(
+    pieces: Iterable[tuple[int, int]], turns: Sequence[tuple[int, int, bool]]
+) -> Iterator[tuple[int, int]]:
+    """The pieces without speakers' names in front; where participants are named, without what others say (who asks)."""
+    names_some, starts = any(named for _, _, named in turns), [start for start, _, _ in turns]
+    for start, end in pieces:
+        turn = turns[max(0, bisect_right(starts, end - 1) - 1)] if turns else None
+        if turn is None or turn[1] <= start or turn[0] >= end:
+            yield (start, end)
+        elif (turn[2] or not names_some) and end - max(start, turn[0]) >= SHORTEST_PIECE:
+            yield (max(start, turn[0]), end)
