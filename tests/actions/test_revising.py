@@ -3,10 +3,11 @@
 import pytest
 
 from fingerpost.actions import revising
+from fingerpost.actions.sources import add_source
 from fingerpost.store.models import Passage, SourceVersion
 from fingerpost.store.queries import visible
 from fingerpost.terms.errors import Conflict, Invalid
-from fingerpost.terms.sources import Edit, SourceText
+from fingerpost.terms.sources import Edit, SourceKind, SourceText
 from manners import done_once, refused_to, undone, words_in_the_ledger
 
 
@@ -45,6 +46,16 @@ def test_turns_and_their_speakers_follow_too(world):
     now = [(turn.label, turn.participant, text[turn.start : turn.end]) for turn in source.current.turns.all()]
     assert now[1:] == speakers[1:]
     assert now[0][2] == "How did all of it go for you?"
+
+
+def test_the_times_of_a_recording_follow_their_words(world):
+    text = SourceText("Talk", "Ann: Hello there.\n\nBen: Good day.", times=((5, 1000), (24, 4500), (33, 6000)))
+    source = add_source(by=world.lead, programme=world.programme, text=text, kind=SourceKind.OTHER)
+    times = [text.text[at : at + 4] for at, _ in text.times]
+    revising.correct_source(**correct(world, source, "Hello", "A very good morning"))
+    source.refresh_from_db()
+    assert [moment for _, moment in source.current.times] == [1000, 4500, 6000]
+    assert [source.current.text[at : at + 4] for at, _ in source.current.times] == ["A ve", *times[1:]]
 
 
 def test_the_old_words_are_left_to_those_with_the_right(world):

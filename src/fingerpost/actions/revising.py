@@ -97,7 +97,7 @@ def edited(source: Source, edits: Sequence[Edit], reason: str) -> SourceVersion:
     anchors = _anchors(source, old, edits)
     fresh = SourceVersion.objects.create(
         source=source, number=_next_number(source), text=(text := anchors.text(old.text)), text_hash=digest(text),
-        extractor=old.extractor, reason=reason[:300], made_at=datetime.now(UTC),
+        extractor=old.extractor, reason=reason[:300], made_at=datetime.now(UTC), times=_times(old, anchors),
     )  # fmt: skip
     _copy_parts(old, fresh, anchors)
     move_passages(old, fresh, anchors)
@@ -140,6 +140,14 @@ def _anchors(source: Source, old: SourceVersion, edits: Sequence[Edit]) -> Ancho
 def _copy_parts(old: SourceVersion, fresh: SourceVersion, anchors: Anchors) -> None:
     Section.objects.bulk_create(_moved(Section.objects.filter(version=old), fresh, anchors), batch_size=AT_ONCE)
     Turn.objects.bulk_create(_moved(Turn.objects.filter(version=old), fresh, anchors), batch_size=AT_ONCE)
+
+
+def _times(old: SourceVersion, anchors: Anchors) -> list[list[int]] | None:
+    """The times of a recording at the places where their words come to lie."""
+    if not old.times:
+        return None
+    places = anchors.starts([at for at, _ in old.times]).tolist()
+    return [[place, moment] for place, (_, moment) in zip(places, old.times, strict=True)]
 
 
 def _moved(parts: QuerySet[P], fresh: SourceVersion, anchors: Anchors) -> list[P]:

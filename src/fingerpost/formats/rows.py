@@ -52,7 +52,7 @@ def _questions(sheet: Sheet) -> tuple[str, ...]:
     return tuple(
         column
         for at, column in enumerate(sheet.columns)
-        if column.endswith("?") and any(len(row[at].split()) > 3 for row in sheet.rows[:200])
+        if column.endswith("?") and any(len(row[at].split()) > 2 for row in sheet.rows[:200])
     )
 
 
