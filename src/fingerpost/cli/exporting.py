@@ -17,6 +17,7 @@ import click
 
 from fingerpost.cli.opening import Opened, opened, person_option, programme_option
 from fingerpost.terms.errors import Invalid, NotFound, Problem, Refused
+from fingerpost.terms.exchange import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ def _shape(made: Exported, output: Path) -> dict[str, object]:
 
 def _told(made: Exported, output: Path) -> str:
     lines = [f"Wrote {output} ({output.stat().st_size:,} bytes). Working copy, not checked for disclosure."]
-    lines += [f"  {number:,} {what}" for what, number in made.counts.items()]
+    lines += [f"  {line}" for line in counted(made.counts)]
     if made.problems:
         lines += ["", "Worth knowing:", *(f"  {p.where}: {p.what} {p.hint}".rstrip() for p in made.problems)]
     return "\n".join(lines)

@@ -55,8 +55,7 @@ def _told(report: ProjectReport, study: str | None) -> str:
     if report.already_here:
         return f"{report.name}{origin} is here already; nothing was doubled."
     lead = "would bring" if report.is_rehearsal else "brought"
-    counts = [f"{number:,} {what}" for what, number in report.counts.items() if number]
-    lines = [f"{report.name}{origin} {lead} {', '.join(counts) or 'nothing new'}."]
+    lines = [f"{report.name}{origin} {lead} {', '.join(report.added) or 'nothing new'}."]
     if report.problems:
         lines += ["", "Worth a look:"]
         lines += [f"  {p.where}: {p.what} {p.hint}".rstrip() for p in report.problems[:AT_MOST]]

@@ -58,6 +58,39 @@ class ImportReport:
         }
 
 
+TOLD = {
+    "sources": "source",
+    "sources kept, not shown": "source kept, not shown",
+    "codes": "code",
+    "codes joined by path": "code joined by path",
+    "codings": "coding",
+    "codings that were here": "coding that was here",
+    "coders": "coder",
+    "memos": "memo",
+    "memos that were here": "memo that was here",
+    "cases": "case",
+    "variables": "variable",
+    "sites": "site",
+    "waves": "wave",
+    "participants": "participant",
+    "rounds": "round",
+    "queries": "query",
+    "decisions": "decision",
+    "codebook versions": "codebook version",
+    "themes": "theme",
+    "findings": "finding",
+    "studies": "study",
+    "extracts": "extract",
+}
+"""What people are told the number of, in this order, and what one of it is called."""
+
+
+def counted(counts: Mapping[str, int]) -> list[str]:
+    """Numbers of things in words, as `2 coders`; without what is nought and what only programs want."""
+    found = ((counts.get(many, 0), many, one) for many, one in TOLD.items())
+    return [f"{number:,} {one if number == 1 else many}" for number, many, one in found if number]
+
+
 @dataclass(frozen=True, slots=True)
 class ProjectReport:
     """What came of a project file. `counts`: how many of what were added, by their name; `guid`: of the import.
@@ -74,6 +107,11 @@ class ProjectReport:
     quotations_total: int = 0
     already_here: bool = False
     is_rehearsal: bool = False
+
+    @property
+    def added(self) -> list[str]:
+        """What came in, in words."""
+        return counted(self.counts)
 
     def shape(self) -> dict[str, Any]:
         """The report in plain lists, texts and numbers, as `--json` gives it."""

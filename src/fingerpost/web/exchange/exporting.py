@@ -13,6 +13,7 @@ from fingerpost.formats.refi.tools import TOOLS, losses, tool, tool_independent
 from fingerpost.store.models import Programme
 from fingerpost.store.queries import visible
 from fingerpost.terms.errors import Invalid
+from fingerpost.terms.exchange import counted
 from fingerpost.web.places import Asked, in_programme
 
 KINDS = {"qdpx": "application/zip", "qdc": "application/xml"}
@@ -29,7 +30,7 @@ def page(request: Asked, programme: Programme) -> HttpResponse:
         context = {
             "tools": [(key, each.title) for key, each in TOOLS.items()],
             "chosen": target,
-            "counts": {what: number for what, number in out.gathered.counts.items() if number},
+            "counts": counted(out.gathered.counts),
             "left_out": out.gathered.left_out,
             "losses": list(losses(out.project, target)),
             "is_plain": tool_independent(out.project),
