@@ -19,8 +19,8 @@ from fingerpost.formats import exhibits
 from fingerpost.store.connection import close, open_study, plain_database_errors, using
 from fingerpost.store.location import Location, locate
 from fingerpost.terms.coding import Polarity
-from fingerpost.terms.errors import Conflict, Invalid, NotFound, Refused
-from fingerpost.terms.exchange import ImportReport
+from fingerpost.terms.errors import Conflict, Invalid, NotFound, Problem, Refused
+from fingerpost.terms.exchange import ImportReport, ProjectReport
 from fingerpost.terms.exhibit import Exhibit
 from fingerpost.terms.sources import SourceKind
 
@@ -282,6 +282,36 @@ class Workbench:
                 by=self._person, programme=self._programme, paths=[Path(path) for path in paths], about=about,
                 skip_unreadable=skip_unreadable,
             )  # fmt: skip
+
+        return self._change(act)
+
+    def import_projects(
+        self, *paths: str | os.PathLike[str], offsets: str = "", dry_run: bool = False
+    ) -> list[ProjectReport]:
+        """Bring projects of other tools in, all or none; needs `write=True`, a `dry_run` too, for it is taken back.
+
+        `offsets`: how their sender counts, `unit:newline:bom:end`. Raises as `fingerpost import` does.
+        """
+        from fingerpost.actions.projects import import_project_files  # noqa: PLC0415
+
+        def act() -> list[ProjectReport]:
+            return import_project_files(
+                by=self._person, programme=self._programme, paths=[Path(path) for path in paths], offsets=offsets,
+                dry_run=dry_run,
+            )  # fmt: skip
+
+        return self._change(act)
+
+    def export(self, path: str | os.PathLike[str], tool: str = "") -> tuple[Problem, ...]:
+        """Take the project out as a `.qdpx`, or its codebook as a `.qdc`; what stays here or will not be kept.
+
+        `tool`: nvivo, atlasti, maxqda or qualcoder, whose habits the file then follows. Needs `write=True`, since it
+        is put on record. Raises Refused, Invalid.
+        """
+        from fingerpost.actions.handing_out import save_project  # noqa: PLC0415
+
+        def act() -> tuple[Problem, ...]:
+            return save_project(by=self._person, programme=self._programme, path=Path(path), tool=tool)
 
         return self._change(act)
 

@@ -6,19 +6,23 @@ import pytest
 from django.db import transaction
 
 from fingerpost.actions.people import add_owner
-from fingerpost.actions.programme import found_study_file
+from fingerpost.actions.programme import add_programme, found_study_file
+from fingerpost.actions.projects import ProjectRead, bring_in_project
 from fingerpost.example.load import load
 from fingerpost.exhibits.framework_table import framework_table
 from fingerpost.exhibits.matrix import matrix
 from fingerpost.exhibits.quotations import quotations
-from fingerpost.store.connection import using
+from fingerpost.store.connection import create_study, using
+from fingerpost.store.location import locate
 from fingerpost.store.models import Coding, Finding, Person, Source
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.codebook import codebook_of
 from fingerpost.store.queries.coding import codings_frame
+from fingerpost.store.queries.exchange import gather
 from fingerpost.store.queries.reporting import grid
 from fingerpost.terms.coding import Polarity
 from fingerpost.terms.programme import Standing
+from fingerpost.terms.project_digest import parts
 
 TODAY = date(2026, 11, 22)
 
@@ -135,3 +139,17 @@ def test_a_site_lead_sees_their_own_site_alone(loaded):
 def _standing(programme):
     newest = codebook_of(programme).versions.get(number=3)
     return set(newest.entries.values_list("name", flat=True))
+
+
+def test_the_example_goes_out_and_comes_into_an_empty_study_equal(loaded, tmp_path):
+    owner, programme = loaded
+    first = gather(owner, programme).project
+    elsewhere = locate(tmp_path / "elsewhere.fingerpost")
+    create_study(elsewhere)
+    with using(elsewhere):
+        other = add_owner(name="Other")
+        empty = add_programme(by=other, name="Empty")
+        report = bring_in_project(by=other, programme=empty, read=ProjectRead("example.qdpx", b"it", first))
+        second = gather(other, empty).project
+    assert sorted(map(str, parts(second))) == sorted(map(str, parts(first)))
+    assert report.counts["codings"] == len(first.codings) > 1_000

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from fingerpost.actions import codebook, coding, memos, people, programme, sources
@@ -113,6 +113,7 @@ def rolled_back(place):
 @settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
+@example(texts=[":"], codes=[(0, "Costs")], marks=[(0, 0, 0, 0, 1, Polarity.NEED, "")], held=[], said=[])
 @given(texts=st.lists(TEXTS, min_size=1, max_size=3), codes=CODES, marks=MARKS, held=HELD, said=MEMOS)
 def test_any_study_goes_round(two_studies, texts, codes, marks, held, said):
     one, other = two_studies

@@ -1,6 +1,6 @@
 """Whole projects on their way out: what a person may see of a programme, joined with what was kept of earlier imports.
 
-Nothing is written to the study here; that a file left is put on record by `exporting.note_download`.
+Nothing is written to the study here, but that a file left, by `exporting.note_download`.
 """
 
 import tempfile
@@ -9,7 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
+from uuid import uuid4
 
+from fingerpost.actions.acting import made_of_actions
+from fingerpost.actions.exporting import note_download
 from fingerpost.formats.luggage import unpacked
 from fingerpost.formats.projects import project_member
 from fingerpost.formats.refi.write import write_codebook, write_project
@@ -17,7 +20,7 @@ from fingerpost.store.models import Person, Programme
 from fingerpost.store.queries.exchange import gather
 from fingerpost.store.queries.gathering import Gathered
 from fingerpost.store.queries.imports import luggage
-from fingerpost.terms.errors import Problem
+from fingerpost.terms.errors import Problem, Refused
 from fingerpost.terms.luggage import Ties, joined
 from fingerpost.terms.project import Project
 
@@ -62,6 +65,23 @@ class Outgoing:
             return write_codebook(self.project, out, for_tool=tool)
         told = write_project(self.project, out, self.files.contents, for_tool=tool)
         return (*self.gathered.left_out, *told)
+
+
+@made_of_actions
+def save_project(*, by: Person, programme: Programme, path: Path, tool: str = "") -> tuple[Problem, ...]:
+    """Write the project (or, to a .qdc, its codebook) to a file, which is whole or not there, and put it on record."""
+    part = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
+    try:
+        with outgoing(by, programme) as out, part.open("wb") as file:
+            told = out.write(file, tool, codebook=path.suffix.lower() == ".qdc")
+        kind, as_of = path.suffix.lstrip(".").lower(), out.gathered.as_of
+        note_download(by=by, programme=programme, exhibit="project", format=kind, as_of=as_of)
+        part.replace(path)
+    except OSError as error:
+        raise Refused(f"the file cannot be written: {error.strerror}.", where=str(path)) from None
+    finally:
+        part.unlink(missing_ok=True)
+    return told
 
 
 @contextmanager

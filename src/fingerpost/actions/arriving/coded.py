@@ -11,7 +11,7 @@ from fingerpost.actions.arriving.state import Arrival, free_guids, moment
 from fingerpost.store.models import Coding, Passage, Person, Round, SourceVersion
 from fingerpost.terms.coding import Layer, Polarity
 from fingerpost.terms.people import IMPORTED
-from fingerpost.terms.project import NONE, guid_key
+from fingerpost.terms.project import NONE, PartKind, guid_key
 
 Key = tuple[int, int, int, int, int, str, int | None]
 """Text, start, end, code, coder, layer, round: two codings that agree in these are one."""
@@ -33,6 +33,7 @@ def bring_codings(arrival: Arrival) -> None:
     own = _own_columns(arrival)
     here = _here(arrival)
     new, codings = _New(), arrival.project.codings
+    coder_of, code_of = _coders(arrival), _codes(arrival)
     is_row: set[int] = set()
     seen_selections: set[int] = set()
     for at in range(len(codings)):
@@ -40,8 +41,14 @@ def bring_codings(arrival: Arrival) -> None:
         place = _place(arrival, at, version)
         if version is None or place is None:
             continue
-        mine = own.get(guid_key(codings.guid[at]), {})
-        key = _key(arrival, at, version, place, mine)
+        mine = own.get(guid_key(codings.guid[at]), NO_WORDS) if own else NO_WORDS
+        key = (
+            version,
+            *place,
+            code_of[codings.code[at]],
+            coder_of[arrival.project.coder_of(at)],
+            *_layer(arrival, mine),
+        )
         is_row.add(at)
         if key in here:
             _again(arrival, at, here[key], mine)
@@ -60,6 +67,8 @@ def bring_codings(arrival: Arrival) -> None:
     arrival.counts["codings that were here"] += len(is_row) - len(new.at)
 
 
+WORKING = str(Layer.WORKING)
+NO_WORDS: Mapping[str, Any] = {}
 NOTHING = (NONE, "")
 """Key and polarity of a coding that came earlier in the same file."""
 
@@ -103,15 +112,24 @@ def _place(arrival: Arrival, at: int, version: int | None) -> tuple[int, int] | 
     return (start, end) if 0 <= start < end <= arrival.lengths[version] else None
 
 
-def _key(arrival: Arrival, at: int, version: int, place: tuple[int, int], own: Mapping[str, Any]) -> Key:
-    project, layer = arrival.project, own.get("layer")
-    who = project.coder_of(at)
-    coder = arrival.pk("users", project.users[who].guid if who != NONE else unnamed_guid(arrival))
-    assert coder is not None, "everybody who codes has been brought in"
-    round_ = arrival.pk("rounds", own.get("round"))
-    kept = str(layer) if round_ is not None and layer in set(Layer) else str(Layer.WORKING)
-    round_ = round_ if kept != Layer.WORKING else None
-    return version, *place, code_at(arrival, project.codings.code[at]), coder, kept, round_
+def _coders(arrival: Arrival) -> dict[int, int]:
+    """Place of a user → our key; for those who are not named, the stand-in."""
+    users = arrival.project.users
+    found = {at: arrival.pk("users", user.guid) for at, user in enumerate(users)}
+    found[NONE] = arrival.pk("users", unnamed_guid(arrival))
+    return {at: pk for at, pk in found.items() if pk is not None}
+
+
+def _codes(arrival: Arrival) -> list[int]:
+    """Our key of each code, by its place."""
+    return [code_at(arrival, at) for at in range(len(arrival.project.codes))]
+
+
+def _layer(arrival: Arrival, own: Mapping[str, Any]) -> tuple[str, int | None]:
+    """The layer and round of a coding: those of ours as they were, where their round came too; else working."""
+    layer = own.get("layer", WORKING)
+    round_ = arrival.pk("rounds", own.get("round")) if layer != WORKING else None
+    return (str(layer), round_) if round_ is not None and layer in set(Layer) else (WORKING, None)
 
 
 def _again(arrival: Arrival, at: int, there: tuple[int, str], own: Mapping[str, Any]) -> None:
@@ -162,15 +180,17 @@ def _add(arrival: Arrival, new: _New) -> None:
         },
     )  # fmt: skip
     under = version_for(arrival).pk
+    versions = [arrival.pk("codebook versions", own.get("version")) or under if own else under for own in new.own]
+    read_under = [arrival.pk("codebook versions", own.get("read_under")) or under if own else under for own in new.own]
     made = _moments(arrival, new)
     arrival.insert(
         Coding,
         {
             "guid": free_guids(arrival, Coding, new.guid), "code_id": [key[3] for key in new.keys],
-            "version_id": [arrival.pk("codebook versions", own.get("version")) or under for own in new.own],
-            "read_under_id": [arrival.pk("codebook versions", own.get("read_under")) or under for own in new.own],
+            "version_id": versions, "read_under_id": read_under,
             "coder_id": [key[4] for key in new.keys], "passage_id": passages,
-            "polarity": [_polarity(own) for own in new.own], "layer": [key[5] for key in new.keys],
+            "polarity": [_polarity(own) if own else str(Polarity.NONE) for own in new.own],
+            "layer": [key[5] for key in new.keys],
             "round_id": [key[6] for key in new.keys], "memo": _memos(arrival, new), "made_at": made,
             "removed_by_id": [None] * number, "removed_at": [None] * number, "replaces_id": [None] * number,
         },
@@ -213,8 +233,10 @@ def _polarity(own: Mapping[str, Any]) -> str:
 
 def _memos(arrival: Arrival, new: _New) -> list[str]:
     """The memo of each coding: of ours as it was; else the words of its notes, then what stands on its selection."""
-    notes = {guid_key(source.guid): source.text or "" for source in arrival.project.sources if source.text}
     codings, selections = arrival.project.codings, arrival.project.selections
+    if not (arrival.own or codings.note_refs or selections.note_refs or selections.descriptions):
+        return [""] * len(new.at)
+    notes = {guid_key(note.guid): note.text or "" for _, note in arrival.project.of_kind(PartKind.NOTE)}
     found = []
     for at, own in zip(new.at, new.own, strict=True):
         if own:

@@ -49,7 +49,7 @@ class Arrival:
     codebook: Codebook | None = None
     draft: CodebookVersion | None = None
     pks: dict[str, dict[str, int]] = field(default_factory=dict)
-    fresh: dict[str, set[int]] = field(default_factory=dict)
+    fresh: dict[str, list[range]] = field(default_factory=dict)
     made: list[tuple[str, int, int]] = field(default_factory=list)
     before: list[tuple[str, int, dict[str, Any]]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -69,7 +69,7 @@ class Arrival:
         keys = insert(model, {**columns, **more})
         if len(keys):
             self.made.append((model.__name__, keys[0], keys[-1]))
-            self.fresh.setdefault(model.__name__, set()).update(keys)
+            self.fresh.setdefault(model.__name__, []).append(keys)
         return keys
 
     def change(self, row: Model, **values: Any) -> None:
@@ -82,7 +82,7 @@ class Arrival:
 
     def is_fresh(self, model: type[Model], pk: int) -> bool:
         """Whether this import wrote the row."""
-        return pk in self.fresh.get(model.__name__, ())
+        return any(pk in keys for keys in self.fresh.get(model.__name__, ()))
 
     def pk(self, sort: str, guid: object) -> int | None:
         """Our key of something of the file, by its GUID there; None where it is not known."""

@@ -103,7 +103,9 @@ def _add(texts: Sequence[tuple[int, int, Words]]) -> None:
 
 
 def _places(words: list[str], known: dict[str, int]) -> tuple[list[int], list[bytes]]:
-    """The words of one text, each once, and the numbers of its places, packed."""
+    """The words of one text, each once, and the numbers of its places, packed; none of a text without words."""
+    if not words:
+        return [], []
     keys = np.fromiter((known.get(word, 0) for word in words), dtype=np.int64, count=len(words))
     order = np.argsort(keys, kind="stable")
     found, first = np.unique(keys[order], return_index=True)
