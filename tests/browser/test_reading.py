@@ -38,7 +38,7 @@ def tab_to_text(page):
 
 
 def saved(page):
-    page.get_by_role("status").filter(has_text=SAVED).wait_for(timeout=5000)
+    page.get_by_role("status").filter(has_text=SAVED).wait_for(timeout=15000)
 
 
 def code_by_keyboard(page, words, code):

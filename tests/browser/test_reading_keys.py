@@ -29,7 +29,7 @@ class Desk:
         return re.sub(r"\s+", " ", self.page.evaluate("getSelection().toString()")).strip()
 
     def told(self, words):
-        self.page.locator("[data-state]").filter(has_text=words).wait_for(timeout=5000)
+        self.page.locator("[data-state]").filter(has_text=words).wait_for(timeout=15000)
 
     def saved(self):
         self.told(SAVED)
@@ -303,7 +303,7 @@ def test_each_coding_is_told_to_who_hears_the_page(desk):
 
 def test_two_people_code_the_same_text_at_once_and_both_end_equal_to_the_ledger(live, page_of):
     ann, bob = (Desk(live, page_of(person), "note") for person in (live.world.coder_a, live.world.coder_b))
-    ann.page.get_by_text("Also here: Bob Coder.").wait_for(timeout=6000)
+    ann.page.get_by_text("Also here: Bob Coder.").wait_for(timeout=15000)
     for code in ("Money", "Pace", "Ties"):
         ann.press("s")
         bob.press("s", "s")
@@ -323,7 +323,7 @@ def test_two_people_code_the_same_text_at_once_and_both_end_equal_to_the_ledger(
     held = """() => [...document.querySelector('fp-reading').desk.codings.values()].map((c) => [c.guid, c.polarity]).sort()"""
     for one in (ann, bob):
         one.page.wait_for_function(
-            "n => document.querySelector('fp-reading').desk.codings.size === n", arg=len(kept), timeout=6000
+            "n => document.querySelector('fp-reading').desk.codings.size === n", arg=len(kept), timeout=15000
         )
         one.page.wait_for_timeout(1700)
         assert one.page.evaluate(held) == sorted([guid, side] for guid, (_, side) in kept.items())
@@ -335,7 +335,7 @@ def test_what_others_do_does_not_move_what_i_read(live, page_of):
     before = desk.page.evaluate("document.querySelector('#p4').getBoundingClientRect().top")
     with live.study():
         live.world.code("interview", "We rang", "Ties", live.world.coder_b)
-    desk.page.get_by_text("1 coding changed by others").wait_for(timeout=6000)
+    desk.page.get_by_text("1 coding changed by others").wait_for(timeout=15000)
     assert desk.page.evaluate("document.querySelector('#p4').getBoundingClientRect().top") == before
 
 
@@ -346,7 +346,7 @@ def test_a_second_tab_hears_of_the_first_at_once(live, page_of):
     second.locator("[data-start][tabindex='0']").wait_for()
     first.press("s")
     first.put("Money")
-    second.get_by_role("button", name=re.compile("codings? of paragraph 1")).wait_for(timeout=3000)
+    second.get_by_role("button", name=re.compile("codings? of paragraph 1")).wait_for(timeout=15000)
     second.wait_for_function(
         "[...document.querySelector('fp-reading').desk.codings.values()].some((c) => c.name === 'Money')"
     )
@@ -385,7 +385,7 @@ def test_a_code_retired_meanwhile_is_refused_in_sight_and_leaves_the_list(live, 
     alert.wait_for()
     assert "retired" in alert.inner_text() or "does not stand" in alert.inner_text()
     desk.page.unroute("**/news/**")
-    desk.page.get_by_role("option", name="Money").wait_for(state="detached", timeout=12000)
+    desk.page.get_by_role("option", name="Money").wait_for(state="detached", timeout=20000)
 
 
 def test_a_newer_text_is_told_and_nothing_is_coded_on_the_old_one(live, page_of):
@@ -399,7 +399,7 @@ def test_a_newer_text_is_told_and_nothing_is_coded_on_the_old_one(live, page_of)
             by=live.world.owner, source=live.world.sources["note"], reason="Misheard.",
             text=SourceText(title="The note", text=text.replace("late", "later"), extractor="drawn/2"),
         )  # fmt: skip
-    desk.page.get_by_role("alert").filter(has_text="This text has a newer version.").wait_for(timeout=6000)
+    desk.page.get_by_role("alert").filter(has_text="This text has a newer version.").wait_for(timeout=15000)
     desk.press("s")
     desk.put("Money")
     desk.page.get_by_role("alert").filter(has_text="Not saved: Money").wait_for()

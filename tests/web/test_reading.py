@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -354,3 +355,10 @@ def test_a_paragraph_shows_the_time_at_which_it_was_said():
     text = "One.\n\nTwo.\n\nThree."
     shown = drawn(text, paragraphs(text), None, ((6, 65_000), (12, 3_723_000)))
     assert re.findall(r'data-n="(\d)"(?: data-time="([^"]*)")?', shown) == [("1", ""), ("2", "1:05"), ("3", "1:02:03")]
+
+
+def test_every_script_of_the_page_is_asked_for_at_once(world, client_of):
+    page = client_of(world.lead).get(address(world, "note")).content.decode()
+    folder = Path(__file__).parents[2] / "src/fingerpost/web/static/fingerpost/reading"
+    asked = set(re.findall(r'rel="modulepreload" href="[^"]*/reading/([a-z]+\.js)"', page))
+    assert asked == {path.name for path in folder.glob("*.js")}

@@ -37,7 +37,8 @@ MODULES = tuple(
     f"fingerpost/reading/{name}.js"
     for name in (
         "reading", "acts", "asking", "codebook", "desk", "edges", "find", "highlights", "keys", "margin", "mending",
-        "news", "outbox", "outline", "page", "places", "selection", "status", "stripes", "text", "units", "views",
+        "news", "outbox", "outline", "page", "places", "selection", "status", "stripes", "suggest", "text",
+        "units", "views",
     )
 )  # fmt: skip
 """The page's scripts, asked for before the text has come through."""
