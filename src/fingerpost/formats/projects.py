@@ -24,8 +24,8 @@ class ProjectFormat:
 
 REFI = ProjectFormat("REFI-QDA project", "fingerpost.formats.refi.read")
 CODEBOOK = ProjectFormat("REFI-QDA codebook", "fingerpost.formats.refi.read")
-QUALCODER = ProjectFormat("QualCoder project: its folder, or a zip of it", "fingerpost.formats.qualcoder")
-TAGUETTE = ProjectFormat("Taguette project, as its SQLite export", "fingerpost.formats.taguette")
+QUALCODER = ProjectFormat("QualCoder project", "fingerpost.formats.qualcoder")
+TAGUETTE = ProjectFormat("Taguette project", "fingerpost.formats.taguette")
 PROJECTS: dict[str, ProjectFormat] = {
     ".qdpx": REFI, ".qdc": CODEBOOK, ".qda": QUALCODER, ".zip": QUALCODER, ".sqlite3": TAGUETTE,
 }  # fmt: skip
