@@ -18,9 +18,9 @@ def opened(w, *sources, coders=("coder_a", "coder_b"), by="owner", **more):
     )  # fmt: skip
 
 
-def blind(w, made, who, words, code, polarity="none", source="note"):
+def blind(w, made, who, words, code, polarity="none", source="note", **more):
     """A coding in somebody's blind pass."""
-    return w.code(source, words, code, getattr(w, who), polarity, layer=Layer.INDEPENDENT, round=made)
+    return w.code(source, words, code, getattr(w, who), polarity, layer=Layer.INDEPENDENT, round=made, **more)
 
 
 def both_passes(w, made):

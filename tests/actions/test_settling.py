@@ -7,8 +7,10 @@ from fingerpost.actions import codebook as codebooks
 from fingerpost.actions import rounds, settling
 from fingerpost.actions.coding import Place
 from fingerpost.actions.settling import Instead, Proposal
+from fingerpost.analysis.layers import counted
 from fingerpost.exhibits.meeting import agenda, only, sides
 from fingerpost.store.models import Coding, Decision
+from fingerpost.store.queries.coding import codings_frame
 from fingerpost.terms.coding import Layer, Polarity
 from fingerpost.terms.errors import Conflict, Invalid, NotFound
 from fingerpost.terms.rounds import Difference, Settled, Wording
@@ -211,3 +213,19 @@ def test_the_ledger_can_tell_which_agreed_codings_are_in_place(meeting, drawn_st
     settling.take_over(by=world.coder_a, round=made)
     settling.undo_decision(by=world.coder_a, decision=settled(world, made, put["edge a"], Settled.ALL))
     assert trace_faults(drawn_study[0]) == []
+
+
+def test_what_was_agreed_of_an_excerpt_leaves_the_rest_of_its_source_counted(world):
+    note = world.sources["note"]
+    start = note.current.text.index("Two people")
+    part = rounds.Part(Place(note, start, start + len("Two people had not met before.")))
+    made = opened(world, chosen={"parts": [part]})
+    first = blind(world, made, "coder_a", "Two people had not met before.", "Money")
+    made = rounds.advance_round(by=world.owner, round=made, on=CLOSED, early=True)
+    settled(world, made, first, Settled.ALL)
+    codings = codings_frame(world.lead, world.programme, world.codebook)
+    words = counted(codings).filter(source="The note")["quote"].to_list()
+    assert sorted(words) == [
+        "The meeting began late.", "Two people had not met before.", "discussed for half an hour",
+    ]  # fmt: skip
+    assert counted(codings).filter(source="The note", layer="agreed").height == 1

@@ -4,19 +4,22 @@ import polars as pl
 
 from fingerpost.terms.coding import Layer
 from fingerpost.terms.errors import Invalid
+from fingerpost.terms.tables import BESIDE
 
 
 def counted(codings: pl.DataFrame, layer: str | None = None) -> pl.DataFrame:
     """The codings that count, of a frame with the columns of `terms.tables.CODINGS`.
 
-    Per source the agreed layer if anything was agreed on that source, else all of its codings. `layer`
-    overrides this with that layer alone. Raises Invalid for a layer that there is not.
+    Per source the agreed layer if anything was agreed on that source, else all of its codings; where only an excerpt
+    was agreed, also what lies `BESIDE` it. `layer` overrides this with that layer alone. Raises Invalid for a layer
+    that there is not.
     """
     if layer is not None:
         return codings.filter(pl.col("layer") == _known(layer).value)
     is_agreed = pl.col("layer") == Layer.AGREED.value
     settled = codings.filter(is_agreed)["source_id"].unique()
-    return codings.filter(is_agreed | ~pl.col("source_id").is_in(settled.implode()))
+    beside = pl.col(BESIDE) if BESIDE in codings.columns else pl.lit(False)
+    return codings.filter(is_agreed | beside | ~pl.col("source_id").is_in(settled.implode()))
 
 
 def coded_twice(codings: pl.DataFrame) -> int:

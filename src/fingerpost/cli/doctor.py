@@ -70,7 +70,7 @@ def _state(given: str) -> str:
         with in_use(given):
             from fingerpost.store.queries.ledger import as_of  # noqa: PLC0415
 
-            return f"opens; {as_of().sequence:,} ledger events"
+            return f"opens; {as_of(None).sequence:,} ledger events"
     except UserError as error:
         return f"{error.message} {error.hint or ''}".rstrip()
 

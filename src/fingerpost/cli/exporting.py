@@ -99,7 +99,7 @@ def written(at: Opened, output: Path, writer: Writer, wanted: Wanted) -> Exporte
     from fingerpost.store.queries.ledger import as_of  # noqa: PLC0415
 
     part = output.with_name(f".{output.name}.{uuid4().hex[:8]}.part")
-    state = as_of().sequence
+    state = as_of(at.person).sequence
     try:
         made = writer(at, part, wanted)
         note_download(

@@ -26,6 +26,9 @@ CODINGS: dict[str, str] = {
     "code_id": "String",  # guid; merged codes resolved to what they were merged into
 }
 
+BESIDE = "beside"
+"""A column that codings have where rounds were about excerpts: everyday coding of the rest of such a source."""
+
 SOURCES: dict[str, str] = {
     "source_id": "String",
     "source": "String",

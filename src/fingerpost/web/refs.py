@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 
-from fingerpost.store.models import Programme
+from fingerpost.store.models import Person, Programme
+from fingerpost.store.models.base import Pointed
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.refs import MODEL_OF, row_of
 from fingerpost.terms.errors import NotFound
@@ -25,10 +26,23 @@ def ref(request: Asked, kind: str, guid: UUID) -> HttpResponse:
     """Lead to the page of a ref; a page outside the person's sight is not even named."""
     if kind not in PAGE_OF or kind not in MODEL_OF:
         raise NotFound(f"There is no page for a {kind}.")
-    programme, path = PAGE_OF[kind](row_of(kind, guid))
-    if not visible.programmes(request.user).filter(pk=programme.pk).exists():
+    row = row_of(kind, guid)
+    programme, path = PAGE_OF[kind](row)
+    is_in_sight = visible.programmes(request.user).filter(pk=programme.pk).exists()
+    if not is_in_sight or _is_hidden(request.user, programme, kind, row):
         raise NotFound(f"There is no {kind} {guid}.")
     return HttpResponseRedirect(f"/p/{programme.key}/{path}")
+
+
+def _is_hidden(person: Person, programme: Programme, kind: str, row: Pointed) -> bool:
+    """Whether a round's blindness, or privacy, keeps even the place of this from the person."""
+    if kind == "coding":
+        return visible.blinded(person, programme).filter(pk=row.pk).exists()
+    if kind == "passage":
+        is_open = visible.allowed(person, "read sources", programme)
+        return is_open and not visible.passages(person, programme).filter(pk=row.pk).exists()
+    seen = {"memo": visible.memos, "query": visible.queries, "decision": visible.decisions}.get(kind)
+    return seen is not None and not seen(person, programme).filter(pk=row.pk).exists()
 
 
 def _passage(row: Any) -> Page:
@@ -51,11 +65,13 @@ PAGE_OF: dict[str, Callable[[Any], Page]] = {
     "source": lambda row: (row.programme, f"sources/{row.guid}/"),
     "passage": _passage,
     "coding": lambda row: _passage(row.passage),
+    "round": lambda row: (row.programme, f"rounds/{row.guid}/"),
+    "query": lambda row: (row.programme, f"queries/{row.guid}/"),
+    "decision": lambda row: (row.programme, f"decisions/#decision-{row.guid}"),
     "report": _report,
     "codebook": lambda row: (row.programme, "codebook/"),
     "version": lambda row: (row.codebook.programme, f"codebook/?version={row.number}"),
     "code": lambda row: (row.codebook.programme, f"codebook/{row.guid}/"),
-    "round": lambda row: (row.programme, f"rounds/{row.guid}/"),
     "participant": lambda row: (row.programme, f"memos/?about=participant:{row.guid}"),
     "memo": lambda row: (row.programme, f"memos/#memo-{row.guid}"),
     "theme": lambda row: (row.programme, f"findings/#theme-{row.guid}"),

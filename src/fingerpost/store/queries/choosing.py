@@ -48,8 +48,13 @@ def _candidate(
     return Candidate(
         key or f"{source.guid}:{start}-{end}", str(source.guid), source.title, label,
         source.site.key if source.site else "", source.wave.key if source.wave else "", source.kind, roles,
-        end - start, " ".join(text[start : min(end, start + BEGINS)].split()),
+        end - start, _begins(text[start:end]),
     )  # fmt: skip
+
+
+def _begins(words: str) -> str:
+    first = " ".join(words[: BEGINS * 2].split())
+    return first if len(first) <= BEGINS else f"{first[:BEGINS].rsplit(' ', 1)[0]} …"
 
 
 def _roles(sources: list[Source]) -> dict[int, tuple[str, ...]]:

@@ -8,12 +8,24 @@ import polars as pl
 from django.db.models import Count, F, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from fingerpost.store.models import Code, Codebook, CodebookVersion, Coding, Person, Programme, Source, Turn
+from fingerpost.store.models import (
+    Code,
+    Codebook,
+    CodebookVersion,
+    Coding,
+    Excerpt,
+    Person,
+    Programme,
+    Round,
+    Source,
+    Turn,
+)
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.codebook import names_by_code, resolved
 from fingerpost.store.queries.columns import dashed, schema
 from fingerpost.store.queries.sources import unquotable
-from fingerpost.terms.tables import CODINGS
+from fingerpost.terms.coding import Layer
+from fingerpost.terms.tables import BESIDE, CODINGS
 
 _FIELDS = {
     "coding": "guid",
@@ -72,12 +84,39 @@ def codings_frame(
     """All live codings that the person may see: columns of `CODINGS`; words that may not be quoted are null.
 
     `to_count`: also those that only count in figures shown to the person; exhibits then hand out no words unasked.
+    Where rounds were about excerpts there is a column `BESIDE` too: whether a coding lies outside them.
     """
     seen = visible.codings_to_count if to_count else visible.codings
     bare = _bare(seen(person, programme))
     if codebook is not None:
         bare = _with_codes(bare, codebook, version)
-    return _with_speakers(bare, programme).select(schema(CODINGS).keys()).cast(pl.Schema(schema(CODINGS)))
+    made = _with_speakers(bare, programme).select(schema(CODINGS).keys()).cast(pl.Schema(schema(CODINGS)))
+    return _with_beside(made, programme)
+
+
+def _with_beside(codings: pl.DataFrame, programme: Programme) -> pl.DataFrame:
+    """What was agreed of an excerpt says nothing of the rest of its source, where everyday coding goes on counting."""
+    parts: dict[str, list[tuple[int, int]]] = {}
+    for source, start, end in _excerpts(programme):
+        parts.setdefault(str(source), []).append((start, end))
+    if not parts:
+        return codings
+    places = codings.select("layer", "source_id", "start", "end").iter_rows()
+    beside = [
+        layer == Layer.WORKING and at in parts and not any(a < end and start < b for a, b in parts[at])
+        for layer, at, start, end in places
+    ]
+    return codings.with_columns(pl.Series(BESIDE, beside, pl.Boolean))
+
+
+def _excerpts(programme: Programme) -> Iterable[tuple[UUID, int, int]]:
+    """Source and place of each excerpt of a round, but for sources that some round was about as a whole."""
+    excerpts = Excerpt.objects.filter(round__programme=programme)
+    partly = {(round, source) for round, source in excerpts.values_list("round_id", "passage__version__source_id")}
+    taken = Round.sources.through.objects.filter(round__programme=programme).values_list("round_id", "source_id")
+    whole = {source for round, source in taken if (round, source) not in partly}
+    rows = excerpts.exclude(passage__version__source__in=whole)
+    return rows.values_list("passage__version__source__guid", "passage__start", "passage__end")
 
 
 def _bare(rows: QuerySet[Coding]) -> pl.DataFrame:

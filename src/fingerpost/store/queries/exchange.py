@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from fingerpost.store.models import (
     Case,
@@ -31,6 +31,7 @@ from fingerpost.store.models import (
 from fingerpost.store.queries import ledger, visible
 from fingerpost.store.queries.exchange_places import add_memos, add_places, choose_memos
 from fingerpost.store.queries.gathering import Gathered, Gathering
+from fingerpost.store.queries.proposals import open_to
 from fingerpost.store.queries.sources import unquotable
 from fingerpost.store.travelling import TABLES, Table, columns, gathered, in_scope, plain
 from fingerpost.terms import project as said
@@ -52,7 +53,7 @@ def gather(person: Person, programme: Programme) -> Gathered:
     add_places(at)
     add_memos(at, memos)
     _tables(at)
-    return Gathered(_project(at), tuple(at.left_out), ledger.as_of().sequence, _counts(at))
+    return Gathered(_project(at), tuple(at.left_out), ledger.as_of(person).sequence, _counts(at))
 
 
 def _project(at: Gathering) -> Project:
@@ -104,13 +105,21 @@ def _code(at: Gathering, row: CodeEntry, parent: int) -> said.Code:
     )
 
 
+def _proposals(at: Gathering) -> QuerySet[CodeProposal]:
+    """Proposed codes, less those by which a fellow coder in an open round would tell what they saw."""
+    fellows = visible.fellow_coders(at.person, at.programme).values("pk")
+    used = visible.codings(at.person, at.programme).values("code")
+    everything = CodeProposal.objects.filter(code__codebook__programme=at.programme)
+    return everything.exclude(Q(proposed_by__in=fellows) & ~Q(code__in=used))
+
+
 def _others(at: Gathering, newest: Mapping[int, CodeEntry]) -> None:
     """Codes that are reached from no top (they stand under each other in different versions), and proposed ones."""
     for code, row in newest.items():
         if code not in at.code_at:
             at.code_at[code] = len(at.codes)
             at.codes.append(_code(at, row, NONE))
-    for proposal in CodeProposal.objects.filter(code__codebook__programme=at.programme).select_related("code"):
+    for proposal in _proposals(at).select_related("code"):
         if proposal.code_id not in at.code_at:
             guid, above = str(proposal.code.guid), at.code_at.get(proposal.parent_id or 0, NONE)
             at.code_at[proposal.code_id] = len(at.codes)
@@ -199,13 +208,16 @@ CODING = (
 def _codings(at: Gathering) -> None:
     """One selection and one coding for each; what is ours alone stands in columns of the extension."""
     seen = visible.codings(at.person, at.programme)
-    hidden = Coding.objects.filter(code__codebook__programme=at.programme, removed_at__isnull=True).count()
+    live = Coding.objects.filter(code__codebook__programme=at.programme, removed_at__isnull=True)
+    hidden = live.exclude(pk__in=visible.blinded(at.person, at.programme).values("pk")).count()
     own: dict[str, list[Any]] = {name: [] for name in ("coding", "passage", *OURS)}
     number = 0
     for row in seen.order_by("passage__version_id", "passage__start", "pk").values_list(*CODING).iterator(2000):
         if row[2] in at.version_at:
             number += 1
             _coding(at, row, own)
+    if visible.open_rounds(at.programme).exists():
+        at.note("codings", "While a round is coded independently, what others put on its texts stays here.")
     if hidden > number:
         at.note(
             "codings",
@@ -309,6 +321,10 @@ def _seen(at: Gathering, table: Table) -> QuerySet[Any]:
         return everything.filter(query__in=visible.queries(at.person, at.programme).values("pk"))
     if table.name == "decisions":
         return everything.filter(pk__in=visible.decisions(at.person, at.programme).values("pk"), undone_at=None)
+    if table.name == "proposals":
+        return everything.filter(pk__in=open_to(at.person, at.programme).values("pk"))
+    if table.name == "evidence":
+        return everything.filter(passage__in=visible.passages(at.person, at.programme).values("pk"))
     return everything
 
 

@@ -7,11 +7,12 @@ from fingerpost.store.queries import visible
 from fingerpost.terms.exhibit import AsOf
 
 
-def as_of(viewer: Person | None = None) -> AsOf:
+def as_of(viewer: Person | None) -> AsOf:
     """Time and number of the last event of the study file.
 
-    For a `viewer`, of the last that they may know of: where a round's blindness hides lines from them, they are counted
-    as if those had not been written, so that nothing tells when another coder was at work.
+    None: as it is, for the keeper of the file. For a `viewer`, of the last that they may know of: where a round's
+    blindness hides lines from them, they are counted as if those had not been written, so that nothing tells when
+    another coder was at work.
     """
     if viewer is None or not visible.open_rounds().exists():
         last = LedgerEvent.objects.order_by("-sequence").values_list("at", "sequence").first()

@@ -16,7 +16,9 @@ TOUCHING = (Change.SPLIT, Change.MERGED, Change.RETIRED, Change.REDEFINED, Chang
 
 @dataclass(frozen=True, slots=True)
 class CodingAgain:
-    """A coding to look at again, because `version` did `kind` to its code. `into`: what the code became, by name."""
+    """A coding to look at again, because `version` did `kind` to its code. By name: `into`, what became of that code;
+    `now`, the code that the coding has now.
+    """
 
     coding: Coding
     version: CodebookVersion
@@ -24,11 +26,12 @@ class CodingAgain:
     code: str
     into: tuple[str, ...]
     reason: str
+    now: str
 
 
 @dataclass(frozen=True, slots=True)
 class SourceAgain:
-    """A source to read again with codes in mind that `version` added."""
+    """A source to read again with codes in mind that were added since, `version` being the last that did."""
 
     source: Source
     version: CodebookVersion
@@ -89,8 +92,9 @@ def _codings(person: Person, programme: Programme, changes: Iterable[CodeChange]
             if _touches(coding, change) and (coding.pk, change.version_id) not in seen:
                 became = tuple(names.get(code, "") for code in into)
                 yield CodingAgain(
-                    coding, change.version, change.kind, names.get(change.code_id, ""), became, change.reason
-                )
+                    coding, change.version, change.kind, names.get(change.code_id, ""), became, change.reason,
+                    names.get(coding.code_id, ""),
+                )  # fmt: skip
 
 
 def _by_code(changes: Iterable[CodeChange]) -> dict[int, list[tuple[CodeChange, list[int]]]]:
@@ -121,9 +125,10 @@ def _sources(person: Person, programme: Programme, changes: list[CodeChange]) ->
     last = dict(read.values_list("passage__version__source", "last"))
     done = set(LookedAt.objects.filter(person=person, source__isnull=False).values_list("source_id", "version_id"))
     for source in Source.objects.filter(pk__in=list(last), withdrawn_on__isnull=True).order_by("title", "pk"):
-        for version, codes in added:
-            if last[source.pk] < version.number and (source.pk, version.pk) not in done:
-                yield SourceAgain(source, version, tuple(names.get(code, "") for code in codes))
+        new = [each for each in added if last[source.pk] < each[0].number and (source.pk, each[0].pk) not in done]
+        if new:
+            codes = dict.fromkeys(names.get(code, "") for _, several in new for code in several)
+            yield SourceAgain(source, new[-1][0], tuple(codes))
 
 
 def _added(changes: list[CodeChange]) -> list[tuple[CodebookVersion, list[int]]]:

@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
+from django.db.models import Q
+
 from fingerpost.store.models import Coding, Participant, Person, Programme
 from fingerpost.store.models.base import Pointed
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.codebook import names_by_code
 from fingerpost.store.queries.memos import home_of
+from fingerpost.store.queries.proposals import open_to
 from fingerpost.store.queries.refs import row_of
 from fingerpost.terms.coding import MEMO_ABOUT
 from fingerpost.terms.errors import Invalid, NotFound
@@ -25,7 +28,7 @@ def subjects(person: Person, programme: Programme) -> Mapping[str, Mapping[str, 
     findings = visible.findings(person, programme).values_list("guid", "sentence")
     rounds = visible.rounds(person, programme).order_by("number").values_list("guid", "name")
     return {
-        "code": _codes(programme),
+        "code": _codes(person, programme),
         "source": _named("source", sources),
         "participant": _named("participant", people) if visible.allowed(person, "memo", programme) else {},
         "site": sites,
@@ -54,10 +57,18 @@ def subject_of(person: Person, programme: Programme, ref: str) -> Pointed:
     kind = PASSAGE if parsed.kind == "passage" else parsed.kind
     if kind not in MEMO_ABOUT:
         raise Invalid(f"A memo is not about a {kind}.", hint=f"It is about one of: {', '.join(MEMO_ABOUT)}.")
-    row = _coding_on(parsed) if parsed.kind == "passage" else row_of(kind, parsed.guid)
+    row = _coding_on(parsed) if parsed.kind == "passage" else _row(kind, parsed.guid)
     if row is None or home_of(row) != programme or not _in_sight(person, programme, row):
         raise NotFound(f"There is no such {parsed.kind} in {programme.name}.")
     return row
+
+
+def _row(kind: str, guid: UUID) -> Pointed | None:
+    """What there is not and what may not be seen must not be told apart."""
+    try:
+        return row_of(kind, guid)
+    except NotFound:
+        return None
 
 
 def _coding_on(passage: Ref) -> Coding | None:
@@ -74,11 +85,14 @@ def _named(kind: str, rows: Iterable[tuple[UUID, str]]) -> dict[str, str]:
     return {f"{kind}:{guid}": name for guid, name in rows}
 
 
-def _codes(programme: Programme) -> dict[str, str]:
-    """Every code that ever was, under its newest name: one may have a memo after it was merged."""
+def _codes(person: Person, programme: Programme) -> dict[str, str]:
+    """Every code that ever was, under its newest name: one may have a memo after it was merged. Of those that are only
+    proposed, the ones that the person may see.
+    """
     found: dict[str, str] = {}
+    seen = Q(entries__isnull=False) | Q(pk__in=open_to(person, programme).values("code"))
     for codebook in programme.codebooks.all():
-        guids = dict(codebook.codes.values_list("pk", "guid"))
+        guids = dict(codebook.codes.filter(seen).values_list("pk", "guid"))
         found |= {f"code:{guids[pk]}": name for pk, name in names_by_code(codebook).items() if pk in guids}
     return found
 

@@ -6,6 +6,7 @@ from fingerpost.store.models import (
     Coding,
     Decision,
     Finding,
+    FindingEvidence,
     LedgerEvent,
     Membership,
     Memo,
@@ -13,6 +14,7 @@ from fingerpost.store.models import (
     Person,
     Programme,
     Query,
+    QueryAnswer,
     Round,
     SavedQuery,
     Site,
@@ -24,6 +26,12 @@ from fingerpost.terms.coding import Layer, Phase
 from fingerpost.terms.errors import NotFound, Refused
 from fingerpost.terms.people import TEAM, Role
 from fingerpost.terms.permits import MAY, ONLY_OWN_SITE, may
+
+TOLD_OF_FELLOWS = (
+    "pass finished", "pass resumed", "round opened", "round advanced", "source added", "sources added",
+    "source withdrawn", "report accepted", "codebook draft opened", "codebook version published", "member added",
+)  # fmt: skip
+"""What the ledger may tell a coder of those who code in the same open round."""
 
 
 def programmes(person: Person) -> QuerySet[Programme]:
@@ -187,22 +195,36 @@ def decisions(person: Person, programme: Programme) -> QuerySet[Decision]:
 
 
 def events(person: Person, programme: Programme | None = None) -> QuerySet[LedgerEvent]:
-    """Ledger lines of one programme or of the whole file, less those about what blinding or privacy hides."""
+    """Ledger lines of one programme or of the whole file, less those about what blinding or privacy hides.
+
+    Of fellow coders in an open round only what says nothing of their coding is told: any other line, or that there is
+    one, could tell how they get on.
+    """
     everything = LedgerEvent.objects.all() if programme is None else LedgerEvent.objects.filter(programme=programme)
     private = Memo.objects.filter(is_private=True).exclude(author=person)
     seen = everything.exclude(subject_kind="memo", subject_guid__in=private.values("guid"))
     if not open_rounds().exists():
         return seen
-    hidden_decisions = Decision.objects.filter(about__in=blinded(person).values("pk"))
-    return (
-        seen.exclude(subject_kind="coding", subject_guid__in=blinded(person).values("guid"))
-        .exclude(subject_kind="query", subject_guid__in=_hidden_queries(person, None).values("guid"))
-        .exclude(subject_kind="decision", subject_guid__in=hidden_decisions.values("guid"))
-        .exclude(subject_kind="memo", subject_guid__in=_hidden_memos(person, None).values("guid"))
-    )
+    of_fellows = Q(actor__in=fellow_coders(person).values("pk")) & ~Q(verb__in=TOLD_OF_FELLOWS)
+    return seen.exclude(pk__in=everything.filter(of_fellows | _hidden_lines(person)).values("pk"))
 
 
-def _hidden_memos(person: Person, programme: Programme | None) -> QuerySet[Memo]:
+def _hidden_lines(person: Person) -> Q:
+    """Lines about a coding that blinding hides, a query or memo on one, or a finding that it was attached to."""
+    queries, hidden = _hidden_queries(person, None), blinded(person)
+    about = {
+        "coding": hidden.values("guid"), "query": queries.values("guid"), "memo": _hidden_memos(person).values("guid"),
+        "query-answer": QueryAnswer.objects.filter(query__in=queries.values("pk")).values("guid"),
+        "decision": Decision.objects.filter(about__in=hidden.values("pk")).values("guid"),
+    }  # fmt: skip
+    lines = Q()
+    for kind, guids in about.items():
+        lines |= Q(subject_kind=kind, subject_guid__in=guids)
+    cited = FindingEvidence.objects.filter(passage__in=hidden.values("passage")).values_list("passage__guid", flat=True)
+    return lines | Q(subject_kind="finding", details__passage__in=[str(guid) for guid in cited])
+
+
+def _hidden_memos(person: Person, programme: Programme | None = None) -> QuerySet[Memo]:
     """Others' memos about a coding or passage that blinding hides, or about a text coded blind."""
     hidden, texts = blinded(person, programme), _blind_sources(person, programme)
     on_mine = Coding.objects.filter(passage__version__source__in=texts.values("pk"))
@@ -212,7 +234,12 @@ def _hidden_memos(person: Person, programme: Programme | None) -> QuerySet[Memo]
     return Memo.objects.exclude(author=person).filter(about)
 
 
-def fellow_coders(person: Person, programme: Programme) -> QuerySet[Person]:
+def is_blind(person: Person) -> bool:
+    """Whether the person codes in any open round: then not even the ledger's running number may be told to them."""
+    return open_rounds().filter(coders=person).exists()
+
+
+def fellow_coders(person: Person, programme: Programme | None = None) -> QuerySet[Person]:
     """Others who code in an open round in which the person codes too: what they think stays theirs until its close."""
     mine = open_rounds(programme).filter(coders=person)
     return Person.objects.filter(rounds__in=mine.values("pk")).exclude(pk=person.pk)

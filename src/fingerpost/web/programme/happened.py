@@ -46,6 +46,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "import undone": ("took an imported project back", "took {n} imported projects back"),
     "project imported": ("imported a project", "imported {n} projects"),
     "working copy downloaded": ("took a working copy", "took {n} working copies"),
+    "agreement taken over": ("took over what all coders have alike", "took over what all coders have alike {n} times"),
+    "coding looked at": ("looked at a coding again", "looked at {n} codings again"),
+    "decision carried out": ("put a decision into the codebook", "put {n} decisions into the codebook"),
+    "decision undone": ("took a decision back", "took {n} decisions back"),
+    "pass finished": ("finished coding in a round", "finished coding in {n} rounds"),
+    "pass resumed": ("went on coding in a round", "went on coding in {n} rounds"),
+    "place settled": ("settled a difference in coding", "settled {n} differences in coding"),
+    "query answered": ("answered a query", "answered {n} queries"),
+    "query raised": ("raised a query", "raised {n} queries"),
+    "query settled": ("settled a query", "settled {n} queries"),
+    "round advanced": ("took a round to its next phase", "took rounds to their next phase {n} times"),
+    "source read again": ("read a source again", "read {n} sources again"),
     "report accepted": ("accepted a site report", "accepted {n} site reports"),
     "report opened": ("opened a site report", "opened {n} site reports"),
     "report returned": ("returned a site report", "returned {n} site reports"),
@@ -60,7 +72,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "wave added": ("added a wave", "added {n} waves"),
 }
 """Verb of the ledger → what it is called once, and n times. Any other verb is shown as it is."""
-OPENED = frozenset({"source", "finding", "report", "site", "version", "code"})
+OPENED = frozenset({"source", "finding", "report", "site", "version", "code", "round", "query"})
 """Kinds whose page anyone who reads sources may open; a coding is not among them, for blinding may hide it."""
 
 

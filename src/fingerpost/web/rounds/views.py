@@ -89,6 +89,8 @@ def next_words(now: RoundNow) -> str:
     if not now.waiting:
         return f"All {total} coders have finished; reveal and compare."
     still = ", ".join(person.name for person in now.waiting)
+    if not done:
+        return f"None of the {total} coders has finished yet; waiting for {still}."
     return f"{done} of {total} coders {'has' if done == 1 else 'have'} finished; waiting for {still}."
 
 

@@ -61,7 +61,7 @@ def _suffix(request: Asked, known: tuple[str, ...]) -> str:
 
 
 def _answer(request: Asked, programme: Programme, what: str, suffix: str, content: bytes) -> HttpResponse:
-    state = as_of().sequence
+    state = as_of(request.user).sequence
     note_download(by=request.user, programme=programme, exhibit=what, format=suffix[1:], as_of=state)
     response = HttpResponse(content, content_type=MEDIA_TYPES[suffix])
     name = slugify(f"{what}-{programme.key}-event-{state}") + suffix
