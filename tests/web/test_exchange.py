@@ -149,3 +149,11 @@ def test_words_of_a_file_cannot_become_markup(world, client_of, tmp_path):
     place = bring_in(client, (tmp_path / "h.qdpx").read_bytes())["Location"]
     for page in (place, HOME + "cases/", HOME + "import/projects/", HOME + "export/"):
         assert "<script>alert" not in client.get(page).content.decode()
+
+
+def test_a_project_among_texts_is_sent_to_its_own_page(world, client_of, theirs):
+    file = SimpleUploadedFile("theirs.qdpx", theirs)
+    sent = {"texts": [file], "kind": "interview", "operation": str(uuid4())}
+    answer = client_of(world.lead).post(HOME + "import/", sent)
+    assert answer.status_code == 400 and "is a whole project" in answer.content.decode()
+    assert not ProjectFile.objects.exists()

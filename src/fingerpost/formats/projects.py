@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from fingerpost.formats.reading import Reading, unreadable
 from fingerpost.formats.refi.offsets import Counting, counting
@@ -32,7 +32,7 @@ PROJECTS: dict[str, ProjectFormat] = {
 """Suffix to format. A new one is one line here and one module."""
 
 
-def is_project(path: Path) -> bool:
+def is_project(path: PurePath) -> bool:
     """Whether a file is, by its suffix, a project or codebook rather than a source."""
     return path.suffix.lower() in PROJECTS
 

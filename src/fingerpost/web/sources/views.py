@@ -12,12 +12,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from fingerpost.actions.exchange import About, import_files
+from fingerpost.formats.projects import is_project
 from fingerpost.store.models import Programme
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.programme import site_of, wave_of
 from fingerpost.store.queries.reading import Work, work_on
 from fingerpost.store.queries.sources import labels_frame, listed
-from fingerpost.terms.errors import Unreadable
+from fingerpost.terms.errors import Invalid, Unreadable
 from fingerpost.terms.exchange import ImportReport
 from fingerpost.terms.sources import SourceKind
 from fingerpost.web.forms import carried_out
@@ -66,6 +67,9 @@ def bring_in(request: Asked, programme: Programme) -> HttpResponse:
 
 def _import(request: Asked, programme: Programme, form: ImportForm) -> ImportReport:
     given, me = form.cleaned_data, request.user
+    whole = [file.name for file in given["texts"] if is_project(PurePath(file.name or ""))]
+    if whole:
+        raise Invalid(f"{whole[0]} is a whole project.", hint="Bring it in on the page for projects, linked above.")
     about = About(
         kind=SourceKind(given["kind"]),
         site=site_of(me, programme, given["site"]) if given["site"] else None,
