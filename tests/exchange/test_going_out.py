@@ -12,7 +12,7 @@ from fingerpost.actions.memos import rewrite_memo, share_memo, write_memo
 from fingerpost.actions.projects import import_project_files, undo_import
 from fingerpost.formats.projects import project_member, read_project
 from fingerpost.formats.refi.write import write_project
-from fingerpost.store.models import Coding, Memo, ProjectFile, Source
+from fingerpost.store.models import Coding, Memo, ProjectFile, Source, Turn
 from fingerpost.store.queries.exchange import gather
 from fingerpost.terms.errors import NotFound, Refused
 from fingerpost.terms.project import NONE, PartKind
@@ -193,3 +193,15 @@ def test_wordings_from_before_a_memo_was_shared_stay_here(world, tmp_path):
     after, _ = written(world.owner, world.programme, tmp_path / "out.qdpx")
     assert b"Raw words." not in after.extension
     assert b"Fit for others." in after.extension and b"Fit for all." in after.extension
+
+
+def test_who_speaks_in_which_role_comes_back(world, elsewhere, tmp_path):
+    def spoken():
+        return sorted(Turn.objects.values_list("label", "participant__pseudonym", "post__role", "start"), key=str)
+
+    before = spoken()
+    written(world.owner, world.programme, tmp_path / "a.qdpx")
+    with elsewhere() as (owner, programme):
+        brought(owner, programme, tmp_path / "a.qdpx")
+        after = spoken()
+    assert after == before and ("Manager", "P-manager", "Manager") in {line[:3] for line in after}

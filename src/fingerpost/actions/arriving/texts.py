@@ -1,7 +1,7 @@
 """Sources of a project, as rows: what has text becomes a source, anything else is kept whole in the luggage."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Max
 
 from fingerpost.actions.arriving.state import Arrival, free_guids, moment
-from fingerpost.store.models import Original, Passage, Section, Source, SourceVersion, Turn
+from fingerpost.store.models import Original, Passage, Post, Section, Source, SourceVersion, Turn
 from fingerpost.store.search.index import index_texts
 from fingerpost.terms.exchange import BLACK
 from fingerpost.terms.project import NONE, PartKind, guid_key
@@ -196,7 +196,7 @@ def _add(arrival: Arrival, new: list[_Text], outside: Mapping[str, Mapping[str, 
     for text, source, version in zip(new, sources, versions, strict=True):
         _tie(arrival, text, source, version)
     _originals(arrival, new, versions, member)
-    _stretches(arrival, new, versions)
+    _stretches(arrival, new, versions, {v: _day(row.get("held_on")) for v, row in zip(versions, about, strict=True)})
 
 
 def _kind(arrival: Arrival, row: Mapping[str, Any]) -> str:
@@ -237,7 +237,7 @@ def _originals(arrival: Arrival, new: list[_Text], versions: range, member: Memb
         )  # fmt: skip
 
 
-def _stretches(arrival: Arrival, new: list[_Text], versions: range) -> None:
+def _stretches(arrival: Arrival, new: list[_Text], versions: range, days: Mapping[int, date | None]) -> None:
     """Sections and turns, which only our own part of a file has."""
     for model, name, extra in ((Section, "sections", "key"), (Turn, "turns", "participant_id")):
         part = arrival.own.get(name)
@@ -246,7 +246,7 @@ def _stretches(arrival: Arrival, new: list[_Text], versions: range) -> None:
             found = part.get(guid_key(arrival.project.sources[text.at].guid), []) if isinstance(part, dict) else []
             lines += [(version, i, *line) for i, line in enumerate(found) if _is_within(line, len(text.text))]
         if lines:
-            _write(arrival, model, extra, lines)
+            _write(arrival, model, extra, lines, days)
 
 
 def _is_within(line: object, length: int) -> bool:
@@ -256,7 +256,10 @@ def _is_within(line: object, length: int) -> bool:
     )  # fmt: skip
 
 
-def _write(arrival: Arrival, model: type[Section] | type[Turn], extra: str, lines: list[tuple[Any, ...]]) -> None:
+def _write(
+    arrival: Arrival, model: type[Section] | type[Turn], extra: str, lines: list[tuple[Any, ...]],
+    days: Mapping[int, date | None],
+) -> None:  # fmt: skip
     version, position, start, end, label, more = (list(column) for column in zip(*lines, strict=True))
     columns = {
         "version_id": version, "position": position, "start": start, "end": end,
@@ -264,7 +267,24 @@ def _write(arrival: Arrival, model: type[Section] | type[Turn], extra: str, line
     }  # fmt: skip
     if model is Turn:
         people = [arrival.pk("participants", guid) for guid in more]
-        columns |= {"participant_id": people}
+        held = _posts({pk for pk in people if pk is not None})
+        posts = [_post_on(held.get(pk or 0, ()), days[at]) for pk, at in zip(people, version, strict=True)]
+        columns |= {"participant_id": people, "post_id": posts}
     else:
         columns[extra] = [str(text or "")[:80] for text in more]
     arrival.insert(model, columns)
+
+
+def _posts(people: set[int]) -> dict[int, list[tuple[date, int]]]:
+    """Participant → the posts that they held, in order, each with its first day."""
+    found: dict[int, list[tuple[date, int]]] = {}
+    rows = Post.objects.filter(participant__in=people).order_by("valid_from", "pk")
+    for who, since, pk in rows.values_list("participant_id", "valid_from", "pk"):
+        found.setdefault(who, []).append((since, pk))
+    return found
+
+
+def _post_on(held: Sequence[tuple[date, int]], day: date | None) -> int | None:
+    """The post held on that day; without a day the newest, before all of them the first."""
+    begun = [pk for since, pk in held if day is None or since <= day]
+    return begun[-1] if begun else held[0][1] if held else None
