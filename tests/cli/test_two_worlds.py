@@ -19,7 +19,7 @@ from world import draw
 SHOWN = {
     "matrix": ["--cols", "wave", "--count", "codings"], "framework-table": ["--framework", "small-2.0", "--quoted"],
     "quotations": ["--code", "Candour"], "codebook": [], "memos": [], "evidence-table": [], "routemap": [],
-    "agreement": [],
+    "agreement": [], "agenda": ["--round", "1"],
 }  # fmt: skip
 OTHERS = [["search", "form"], ["find", "code:Pace"], ["find", "code:Candour"]]
 
@@ -59,12 +59,13 @@ def studies(tmp_path_factory):
 
 def told(path):
     """Command → what it prints as Ann Coder."""
-    words = [["show", name, *more, "--format", "json"] for name, more in SHOWN.items()] + OTHERS
-    return {" ".join(each): run(*each, "--study", path, "--as", "ann@example.org") for each in words}
+    saved = ["show", "transcript", "--round", "1", "--source", "The note", "-o", path.parent / "note.docx"]
+    words = [saved, *(["show", name, *more, "--format", "json"] for name, more in SHOWN.items()), *OTHERS]
+    return {" ".join(map(str, each)): run(*each, "--study", path, "--as", "ann@example.org") for each in words}
 
 
 def test_each_command_that_shows_is_compared():
-    assert set(SHOWN) == set(cli.get_command(click.Context(cli), "show").commands)
+    assert {*SHOWN, "transcript"} == set(cli.get_command(click.Context(cli), "show").commands)
 
 
 def test_another_coders_blind_work_changes_no_byte_of_any_command(studies):
