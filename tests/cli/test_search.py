@@ -25,7 +25,7 @@ def test_places_are_printed_with_what_stands_around_them(study):
 
 def test_counts_alone(study):
     ended = run("search", "ringing", "--count", "--study", study)
-    assert "talk (other, 1 places)" in ended.text and "long" not in ended.text
+    assert "talk (other, 1 place)" in ended.text and "long" not in ended.text
 
 
 def test_json_holds_every_place(study):
