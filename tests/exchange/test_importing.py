@@ -7,6 +7,7 @@ import pytest
 from drawn_project import MEMBERS, TEXT, g, project
 from fingerpost.actions import projects
 from fingerpost.actions.arriving.state import Wishes
+from fingerpost.actions.memos import write_memo
 from fingerpost.actions.projects import ProjectRead, bring_in_project, undo_import
 from fingerpost.store.models import (
     Case,
@@ -241,3 +242,11 @@ def test_another_programme_of_the_file_keeps_its_own_copy(world):
     report = bring_in_project(by=world.owner, programme=other, read=read())
     assert report.counts["codings"] == 4 and report.counts["sources"] == 2
     assert Source.objects.filter(title="Talk").count() == 2
+
+
+def test_a_memo_about_what_came_in_keeps_it_here(world):
+    brought(world)
+    write_memo(by=world.lead, programme=world.programme, text="Look again.", about=Source.objects.get(title="Talk"))
+    with pytest.raises(Conflict, match="1 memo"):
+        undo_import(by=world.owner, project_file=ProjectFile.objects.get())
+    assert Source.objects.filter(title="Talk").exists()

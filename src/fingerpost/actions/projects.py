@@ -20,7 +20,7 @@ from fingerpost.actions.arriving.cases import bring_cases
 from fingerpost.actions.arriving.codebook import bring_codes
 from fingerpost.actions.arriving.coded import bring_codings
 from fingerpost.actions.arriving.luggage import luggage_of
-from fingerpost.actions.arriving.memos import bring_memos
+from fingerpost.actions.arriving.memos import SORTS, bring_memos
 from fingerpost.actions.arriving.people import bring_people
 from fingerpost.actions.arriving.rounds import bring_decisions, bring_rounds
 from fingerpost.actions.arriving.state import Arrival, Wishes, own_part
@@ -30,7 +30,7 @@ from fingerpost.formats.apart import read_project_apart
 from fingerpost.formats.luggage import packed
 from fingerpost.formats.projects import project_member
 from fingerpost.store.connection import alias
-from fingerpost.store.models import Person, Programme, ProjectFile, Source, SourceVersion
+from fingerpost.store.models import Memo, Person, Programme, ProjectFile, Source, SourceVersion
 from fingerpost.store.queries import visible
 from fingerpost.store.search.index import drop_texts
 from fingerpost.terms.errors import Conflict, Problem, Unreadable
@@ -259,7 +259,20 @@ def _built_upon(made: list[tuple[type[Model], int, int]]) -> list[str]:
     for model, ranges in spans.items():
         for relation in model._meta.related_objects:
             found += _others(relation, ranges, spans)
-    return sorted(set(found))
+    return sorted({*found, *_memos_about(spans)})
+
+
+def _memos_about(spans: dict[type[Model], list[tuple[int, int]]]) -> list[str]:
+    """Memos that somebody wrote since about what came in; they point by guid."""
+    since = Memo.objects.all()
+    for first, last in spans.get(Memo, []):
+        since = since.exclude(pk__gte=first, pk__lte=last)
+    number = 0
+    for kind, (_, model) in SORTS.items():
+        for first, last in spans.get(model, []):
+            guids = model._base_manager.filter(pk__gte=first, pk__lte=last).values("guid")
+            number += since.filter(about_kind=kind, about_guid__in=guids).count()
+    return [f"{number:,} {'memo' if number == 1 else 'memos'}"] if number else []
 
 
 def _others(relation: Any, ranges: list[tuple[int, int]], spans: dict[type[Model], list[tuple[int, int]]]) -> list[str]:
