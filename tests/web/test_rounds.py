@@ -199,6 +199,14 @@ def test_an_agreed_round_shows_its_meeting_and_lets_nobody_settle(meeting, clien
     assert client.post(f"{page}meeting/settle/", form).status_code == 409
 
 
+def test_a_revealed_round_leads_to_its_figures(meeting, client_of):
+    world, made, _, page = meeting
+    client = client_of(world.coder_a)
+    figures = f"{HOME}agreement/{made.number}/"
+    assert f'href="../../agreement/{made.number}/"' in client.get(page).content.decode()
+    assert client.get(figures).status_code == 200
+
+
 def test_a_consensus_round_links_to_no_figures(world, client_of):
     made, _ = revealed(world, measured=rounds.Measured(is_consensus=True))
     page = client_of(world.coder_a).get(f"{HOME}rounds/{made.guid}/").content.decode()
