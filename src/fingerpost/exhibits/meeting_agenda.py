@@ -14,7 +14,7 @@ from fingerpost.terms.coding import SIGN, Polarity
 from fingerpost.terms.errors import Conflict
 from fingerpost.terms.exhibit import Cell, Exhibit, Row
 
-FIRST = 8
+FIRST = 6
 """So many places go on a page."""
 
 LONGEST = 150

@@ -35,11 +35,14 @@ def write(commented: Commented) -> bytes:
 
 
 def _written(document: Any, text: str, remarks: Sequence[Remark]) -> Iterator[tuple[int, int, Any]]:
-    """Each run with the characters it holds: paragraphs cut wherever a remark begins or ends."""
+    """Each run with the characters it holds: paragraphs cut wherever a remark begins or ends; no empty ones."""
     cuts = sorted({edge for remark in remarks for edge in (remark.start, remark.end)})
     at = 0
     for line in text.split("\n"):
         end = at + len(line)
+        if not line:
+            at = end + 1
+            continue
         paragraph = document.add_paragraph()
         inner = [at, *(cut for cut in cuts if at < cut < end), end]
         for start, stop in pairwise(inner):
