@@ -152,6 +152,7 @@ ANSWERS: dict[str, str] = {
     "p/<slug:programme>/import/projects/": "302 404 403 403 200 200",
     "p/<slug:programme>/import/projects/<uuid:guid>/": "302 404 403 403 200 200",
     "p/<slug:programme>/import/projects/<uuid:guid>/undo/": "405 405 405 405 405 405",
+    "p/<slug:programme>/import/progress/<uuid:guid>/": "302 404 403 403 200 200",
     "p/<slug:programme>/export/": "302 404 403 403 200 200",
     "p/<slug:programme>/export/download/": "405 405 405 405 405 405",
     "p/<slug:programme>/cases/": "302 404 403 403 200 200",

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from drawn_project import MEMBERS, project
+from fingerpost.actions import projects
 from fingerpost.formats.refi.write import write_project
 from fingerpost.store.models import Coding, LedgerEvent, ProjectFile, Source
 
@@ -157,3 +158,32 @@ def test_a_project_among_texts_is_sent_to_its_own_page(world, client_of, theirs)
     answer = client_of(world.lead).post(HOME + "import/", sent)
     assert answer.status_code == 400 and "is a whole project" in answer.content.decode()
     assert not ProjectFile.objects.exists()
+
+
+def test_an_import_that_is_stopped_on_its_way_leaves_nothing(world, client_of, theirs, monkeypatch):
+    client, operation = client_of(world.lead), str(uuid4())
+    before, told = (Source.objects.count(), LedgerEvent.objects.count()), []
+
+    def stopping(arrival):
+        told.append(client.get(f"{HOME}import/progress/{operation}/").json())
+        client.post(f"{HOME}import/progress/{operation}/")
+
+    monkeypatch.setattr(projects, "bring_people", stopping)
+    answer = bring_in(client, theirs, operation=operation)
+    assert told == [{"what": "Writing people", "done": 0, "total": 11}]
+    assert answer.status_code == 409 and "Stopped, as you asked" in answer.content.decode()
+    assert (Source.objects.count(), LedgerEvent.objects.count()) == before
+
+
+def test_nobody_else_sees_or_stops_an_import(world, client_of, theirs, monkeypatch):
+    client, other, operation = client_of(world.lead), client_of(world.coder_a), str(uuid4())
+    told, bring_people = [], projects.bring_people
+
+    def watching(arrival):
+        told.append(other.get(f"{HOME}import/progress/{operation}/").json())
+        other.post(f"{HOME}import/progress/{operation}/")
+        bring_people(arrival)
+
+    monkeypatch.setattr(projects, "bring_people", watching)
+    assert bring_in(client, theirs, operation=operation).status_code == 302
+    assert told == [{"what": "", "done": 0, "total": 0}]

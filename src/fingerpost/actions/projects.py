@@ -80,9 +80,9 @@ def import_project_files(
     try:
         with transaction.atomic(using=alias()):
             for each in read:
-                reports.append(
-                    bring_in_project(by=by, programme=programme, read=each, wishes=wishes, operation=operation)
-                )  # fmt: skip
+                reports.append(bring_in_project(
+                    by=by, programme=programme, read=each, wishes=wishes, progress=progress, operation=operation
+                ))  # fmt: skip
                 progress("Writing", len(reports), len(read))
             if dry_run:
                 raise _RehearsedError
@@ -119,7 +119,8 @@ class _RehearsedError(Exception):
 
 @made_of_actions
 def bring_in_project(
-    *, by: Person, programme: Programme, read: ProjectRead, wishes: Wishes | None = None, operation: UUID | None = None
+    *, by: Person, programme: Programme, read: ProjectRead, wishes: Wishes | None = None,
+    progress: Progress = lambda what, done, total: None, operation: UUID | None = None,
 ) -> ProjectReport:  # fmt: skip
     """Bring a project in and say what came of it. The same bytes again add nothing.
 
@@ -132,7 +133,8 @@ def bring_in_project(
     try:
         with transaction.atomic(using=alias()):
             made = import_project(
-                by=by, programme=programme, read=read, wishes=wishes or Wishes(), operation=operation or uuid4()
+                by=by, programme=programme, read=read, wishes=wishes or Wishes(), progress=progress,
+                operation=operation or uuid4(),
             )  # fmt: skip
     except (DataError, IntegrityError) as error:
         what = f"It holds a value that cannot be kept ({str(error).splitlines()[0]})."
@@ -158,27 +160,39 @@ def _here_already(read: ProjectRead, same: ProjectFile) -> ProjectReport:
 
 @action
 def import_project(
-    *, by: Person, programme: Programme, read: ProjectRead, wishes: Wishes, operation: UUID | None = None
-) -> Done[ProjectFile]:
-    """Write a project's rows, and keep the file beside them. One act: all of it or nothing."""
+    *, by: Person, programme: Programme, read: ProjectRead, wishes: Wishes,
+    progress: Progress = lambda what, done, total: None, operation: UUID | None = None,
+) -> Done[ProjectFile]:  # fmt: skip
+    """Write a project's rows, and keep the file beside them. One act: all or nothing, also where `progress` raises."""
     visible.require(by, "import", programme)
     arrival = Arrival(by, programme, read.project, read.name, wishes, own=own_part(read.project))
     if read.project.extension and not arrival.own:
         arrival.say("our part", read.name, "Its part for Fingerpost is of a version that is not known here.")
-    bring_people(arrival)
-    bring(arrival, *BEFORE_TEXTS)
-    bring_codes(arrival)
-    bring_texts(arrival, read.member)
-    bring_passages(arrival)
-    bring_rounds(arrival)
-    bring_codings(arrival)
-    bring_cases(arrival)
-    bring(arrival, *AFTER_CODINGS)
-    bring_decisions(arrival)
-    bring_memos(arrival)
+    steps = _steps(arrival, read)
+    for done, (what, step) in enumerate(steps):
+        progress(f"Writing {what}", done, len(steps))
+        step()
+    progress("Writing the report", len(steps), len(steps))
     made = _keep(arrival, read)
     details = {"file": made.digest, "counts": dict(arrival.counts), "made": made.made}
     return Done("project imported", made, programme, details)
+
+
+def _steps(arrival: Arrival, read: ProjectRead) -> list[tuple[str, Callable[[], object]]]:
+    """What is written, in the order in which one rests on another."""
+    return [
+        ("people", lambda: bring_people(arrival)),
+        ("places", lambda: bring(arrival, *BEFORE_TEXTS)),
+        ("codes", lambda: bring_codes(arrival)),
+        ("texts", lambda: bring_texts(arrival, read.member)),
+        ("passages", lambda: bring_passages(arrival)),
+        ("rounds", lambda: bring_rounds(arrival)),
+        ("codings", lambda: bring_codings(arrival)),
+        ("cases", lambda: bring_cases(arrival)),
+        ("findings", lambda: bring(arrival, *AFTER_CODINGS)),
+        ("decisions", lambda: bring_decisions(arrival)),
+        ("memos", lambda: bring_memos(arrival)),
+    ]
 
 
 def _keep(arrival: Arrival, read: ProjectRead) -> ProjectFile:

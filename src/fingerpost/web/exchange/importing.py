@@ -19,6 +19,7 @@ from fingerpost.terms.exchange import ProjectReport
 from fingerpost.terms.sources import SourceKind
 from fingerpost.web.exchange.forms import ProjectForm
 from fingerpost.web.places import Asked, in_programme, operation
+from fingerpost.web.progress import watched
 from fingerpost.web.sources.views import kept
 
 SHOWN = 200
@@ -58,11 +59,11 @@ def _carried_out(
 def _import(request: Asked, programme: Programme, form: ProjectForm) -> list[ProjectReport]:
     given = form.cleaned_data
     is_single = len(given["projects"]) == 1
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, watched(request) as progress:
         return import_project_files(
             by=request.user, programme=programme, paths=kept(given["projects"], Path(folder)),
             offsets=given["offsets"], wishes=Wishes(SourceKind(given["kind"]), given["codes"] == "join"),
-            dry_run="rehearse" in request.POST, operation=operation(request) if is_single else None,
+            dry_run="rehearse" in request.POST, progress=progress, operation=operation(request) if is_single else None,
         )  # fmt: skip
 
 

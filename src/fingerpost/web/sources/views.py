@@ -18,11 +18,11 @@ from fingerpost.store.queries import visible
 from fingerpost.store.queries.programme import site_of, wave_of
 from fingerpost.store.queries.reading import Work, work_on
 from fingerpost.store.queries.sources import labels_frame, listed
-from fingerpost.terms.errors import Invalid, Unreadable
+from fingerpost.terms.errors import Conflict, Invalid, Unreadable
 from fingerpost.terms.exchange import ImportReport
 from fingerpost.terms.sources import SourceKind
-from fingerpost.web.forms import carried_out
 from fingerpost.web.places import Asked, in_programme, operation
+from fingerpost.web.progress import watched
 from fingerpost.web.sources.forms import ImportForm
 
 AXES = (("kind", "Kind"), ("site", "Site"), ("wave", "Wave"), ("role", "Who speaks"))
@@ -58,11 +58,23 @@ def bring_in(request: Asked, programme: Programme) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None).offer(request.user, programme)
     context: dict[str, object] = {"form": form}
     if request.method == "POST":
-        try:
-            context["report"] = carried_out(form, lambda: _import(request, programme, form), "texts")
-        except Unreadable as error:
-            form.status, context["refused"] = 422, error
+        context |= _brought_in(request, programme, form)
     return render(request, "sources/import.html", context, status=form.status)
+
+
+def _brought_in(request: Asked, programme: Programme, form: ImportForm) -> dict[str, object]:
+    """The report, or what stood against it. Without a transaction: reading must not hold the write lock."""
+    if not form.is_valid():
+        form.status = 400
+        return {}
+    try:
+        return {"report": _import(request, programme, form)}
+    except Unreadable as error:
+        form.status = 422
+        return {"refused": error}
+    except (Invalid, Conflict) as error:
+        form.complain(error, "texts")
+        return {}
 
 
 def _import(request: Asked, programme: Programme, form: ImportForm) -> ImportReport:
@@ -78,7 +90,10 @@ def _import(request: Asked, programme: Programme, form: ImportForm) -> ImportRep
     )
     with tempfile.TemporaryDirectory() as folder:
         paths = kept(given["texts"], Path(folder))
-        return import_files(by=me, programme=programme, paths=paths, about=about, operation=operation(request))
+        with watched(request) as progress:
+            return import_files(
+                by=me, programme=programme, paths=paths, about=about, progress=progress, operation=operation(request)
+            )
 
 
 def kept(files: "Sequence[UploadedFile[Any]]", folder: Path) -> list[Path]:
