@@ -40,7 +40,7 @@ PARTS = (
             Part("Codebook", "codebook/", SHOWN),
             Part("Rounds", "rounds/", ("read sources",)),
             Part("Agreement", "agreement/", SHOWN),
-            Part("Queries", "queries/", ("read sources",)),
+            Part("Queries", "queries/", ("read sources",)), Part("Decisions", "decisions/", ("read sources",)),
             Part("To look at again", "recode/", ("code",)),
             Part("Memos", "memos/", ("memo",)), Part("Likely passages", "likely/", ("code",)),
         ),

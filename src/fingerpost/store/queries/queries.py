@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from fingerpost.store.models import Coding, Decision, Passage, Person, Programme, Query, QueryAnswer
 from fingerpost.store.queries import visible
@@ -46,6 +46,8 @@ def decisions_log(person: Person, programme: Programme, round: int | None = None
     """Every decision, newest first, those taken back among them; of one round if its number is given."""
     rows = visible.decisions(person, programme)
     rows = rows.filter(round__number=round) if round is not None else rows
+    seen = visible.codings(person, programme).select_related("coder", "passage__version__source").order_by("pk")
+    rows = rows.prefetch_related(Prefetch("about", seen, "talked_over"), Prefetch("made", seen, "put_there"))
     return rows.select_related("round", "query", "decided_by", "taken", "undone_by", "carried_out", "changed_code")
 
 

@@ -1,16 +1,18 @@
 """Queries on coding, by page and for the reading page's script; the log of decisions."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fingerpost.actions import asking, settling
 from fingerpost.actions.coding import Place
-from fingerpost.store.models import Programme, Query
+from fingerpost.store.models import Coding, Decision, Programme, Query
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.codebook import choosable, codebook_of, names_by_code, version_of
 from fingerpost.store.queries.codes import code_of
@@ -29,6 +31,10 @@ from fingerpost.web.forms import NOTHING, PlainForm, carried_out, next_page
 from fingerpost.web.places import Asked, in_programme, operation, operation_id
 from fingerpost.web.rounds.forms import AnswerForm, DecisionForm, QueryForm
 from fingerpost.web.rounds.meeting import proposal
+
+A_PAGE = 50
+MOST_TOLD = 6
+"""So many of the codings that a decision was about are named; the others are counted."""
 
 TRAIL = [("Queries", "queries/")]
 
@@ -105,6 +111,17 @@ def settle(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
     return _to(programme, now) if done else _shown(request, programme, now, decision_form=form)
 
 
+def _told(row: Decision, names: Mapping[int, str]) -> dict[str, object]:
+    """A decision with what it was about and what it put there; `about`: (coder, code, place), place None but once."""
+    about: list[Coding] = getattr(row, "talked_over", [])
+    return {
+        "row": row, "code": names.get(row.changed_code_id or 0, ""), "place": about[0].passage if about else None,
+        "about": [(coding.coder.name, names.get(coding.code_id, "")) for coding in about[:MOST_TOLD]],
+        "more": max(0, len(about) - MOST_TOLD),
+        "made": [names.get(coding.code_id, "") for coding in getattr(row, "put_there", [])[:MOST_TOLD]],
+    }  # fmt: skip
+
+
 @require_safe
 @in_programme
 def decisions(request: Asked, programme: Programme) -> HttpResponse:
@@ -115,9 +132,10 @@ def decisions(request: Asked, programme: Programme) -> HttpResponse:
         raise Invalid(f"{wanted!r} is not a round.", hint="Give its number, as 2.")
     codebook = programme.codebooks.first()
     names = names_by_code(codebook) if codebook else {}
-    rows = decisions_log(request.user, programme, int(wanted) if wanted else None)
+    pages = Paginator(decisions_log(request.user, programme, int(wanted) if wanted else None), A_PAGE)
+    shown = pages.get_page(request.GET.get("page"))
     context = {
-        "decisions": [(row, names.get(row.changed_code_id or 0, "")) for row in rows], "wanted": wanted,
+        "decisions": [_told(row, names) for row in shown.object_list], "shown": shown, "wanted": wanted,
         "edits": visible.allowed(request.user, "codebook", programme),
         "settles": visible.allowed(request.user, "code", programme),
     }  # fmt: skip
