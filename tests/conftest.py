@@ -6,7 +6,7 @@ import sqlite3
 import tempfile
 import uuid
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -43,23 +43,50 @@ def _own_server(folder: Path) -> str:
     return str(pgserver.get_server(folder, cleanup_mode="delete").get_uri())
 
 
-@pytest.fixture(scope="session", params=BOTH)
-def empty_study(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Location]:
-    """An empty study with an owner, once a database and session. Tests change it only inside `study`."""
-    from fingerpost.store.connection import create_study
+@pytest.fixture(scope="session")
+def kept_studies() -> Iterator["_KeptStudies"]:
+    """The studies that tests share, each made when it is first wanted and kept to the end of the session."""
+    with ExitStack() as ending:
+        yield _KeptStudies(ending)
 
-    with _place(request, tmp_path_factory) as location:
+
+class _KeptStudies:
+    """One empty and one drawn study a database: what tests do in them is rolled back, so that one of each is enough."""
+
+    def __init__(self, ending: ExitStack) -> None:
+        self.ending = ending
+        self.made: dict[tuple[str, bool], tuple[Location, object]] = {}
+
+    def get(self, request: pytest.FixtureRequest, *, is_drawn: bool) -> tuple[Location, object]:
+        """The study of the request's database, with the world in it or None."""
+        wanted = (request.param, is_drawn)
+        if wanted not in self.made:
+            self.made[wanted] = self._make(request, is_drawn)
+        return self.made[wanted]
+
+    def _make(self, request: pytest.FixtureRequest, is_drawn: bool) -> tuple[Location, object]:
+        from fingerpost.store.connection import create_study, using
+        from world import draw
+
+        location = self.ending.enter_context(_place(request))
         create_study(location)
-        yield location
+        with using(location):
+            return location, draw() if is_drawn else None
 
 
 @contextmanager
-def _place(request: pytest.FixtureRequest, folders: pytest.TempPathFactory) -> Iterator[Location]:
+def _place(request: pytest.FixtureRequest) -> Iterator[Location]:
     if request.param == "sqlite":
-        yield locate(folders.mktemp("study") / "test.fingerpost")
+        yield locate(request.getfixturevalue("tmp_path_factory").mktemp("study") / "test.fingerpost")
     else:
         with fresh_database(request.getfixturevalue("server_url")) as url:
             yield locate(url)
+
+
+@pytest.fixture(scope="module", params=BOTH)
+def empty_study(request: pytest.FixtureRequest, kept_studies: _KeptStudies) -> Location:
+    """An empty study with an owner. Tests change it only inside `study`."""
+    return kept_studies.get(request, is_drawn=False)[0]
 
 
 @contextmanager
@@ -86,16 +113,10 @@ def _url(parts: dict[str, object], name: str) -> str:
     return f"postgresql://{user}{password}@{host}:{parts.get('port') or 5432}/{name}"
 
 
-@pytest.fixture(scope="session", params=BOTH)
-def drawn_study(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory):
-    """A study with the drawn world in it, once a database and session."""
-    from fingerpost.store.connection import create_study, using
-    from world import draw
-
-    with _place(request, tmp_path_factory) as location:
-        create_study(location)
-        with using(location):
-            yield location, draw()
+@pytest.fixture(scope="module", params=BOTH)
+def drawn_study(request: pytest.FixtureRequest, kept_studies: _KeptStudies) -> tuple[Location, object]:
+    """A study with the drawn world in it."""
+    return kept_studies.get(request, is_drawn=True)
 
 
 @pytest.fixture
