@@ -348,7 +348,7 @@ def test_a_second_tab_hears_of_the_first_at_once(live, page_of):
     first.put("Money")
     second.get_by_role("button", name=re.compile("codings? of paragraph 1")).wait_for(timeout=15000)
     second.wait_for_function(
-        "[...document.querySelector('fp-reading').desk.codings.values()].some((c) => c.name === 'Money')"
+        "() => [...document.querySelector('fp-reading').desk.codings.values()].some((c) => c.name === 'Money')"
     )
 
 

@@ -61,7 +61,7 @@ def prepared(world) -> dict[str, str]:
         brought_at=world.codings["late"].made_at, report={"name": "a.qdpx"},
     )  # fmt: skip
     return {
-        P + "import/projects/": brought.guid, P + "cases/": case.guid,
+        P + "import/projects/": brought.guid, P + "import/progress/": case.guid, P + "cases/": case.guid,
         P + "passages/saved/": kept.guid, P + "likely/": world.codes["Pace"].guid, P + "rounds/": made.guid, P + "queries/": query.guid, P + "decisions/": decision.guid,
         P + "recode/codings/": world.codings["late"].guid, P + "recode/sources/": world.sources["note"].guid,
         P + "codebook/proposals/": proposal.guid, P + "findings/": finding.guid, P + "literature/": study.guid, P + "memos/": memo.guid,
