@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("FINGERPOST_SECRET_KEY", uuid.uuid4().hex)  # one for this process and its server
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")  # Playwright runs a loop in this thread; ours are plain calls
 
 from fingerpost.store.connection import close, create_study, using
 from fingerpost.store.location import Location, locate
