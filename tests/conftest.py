@@ -38,8 +38,10 @@ def server_url() -> str:
 
 
 def _own_server(folder: Path) -> str:
-    """All workers of a run share it (it runs as a user of its own, so not in pytest's folders); the last one out deletes it."""
+    """All workers of a run share it (it runs as a user of its own, so not in pytest's folders); the last one out deletes it.
+    Where we are root, that user is made by useradd, which a short PATH does not hold."""
     pgserver = pytest.importorskip("pgserver", reason="no FINGERPOST_TEST_DATABASE_URL and no pgserver wheel here")
+    os.environ["PATH"] = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
     return str(pgserver.get_server(folder, cleanup_mode="delete").get_uri())
 
 
