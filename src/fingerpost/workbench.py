@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Value = str | int | None
 Where = Mapping[str, Value | Iterable[Value]]
+Unit = Literal["turn", "answer", "sentence", "character"]
 LABEL = "label"
 
 
@@ -246,17 +247,63 @@ class Workbench:
         self,
         round: int | None = None,
         code: str | None = None,
-        unit: Literal["turn", "answer", "sentence", "character"] | None = None,
+        unit: Unit | None = None,
         version: int | None = None,
         threshold: float | None = None,
         settled: bool = False,
+        scope: Literal["site", "wave", "kind", "role"] | None = None,
+        where: Where | None = None,
+        rolled_up: bool = False,
     ) -> Shown:
         """How far the coders of a round agree: see `fingerpost.exhibits.agreement`."""
         from fingerpost.exhibits.agreement import agreement  # noqa: PLC0415
 
         return self._show(
-            agreement, round=round, code=code, unit=unit, version=version, threshold=threshold, settled=settled
-        )
+            agreement, round=round, code=code, unit=unit, version=version, threshold=threshold, settled=settled,
+            scope=scope, where=where, rolled_up=rolled_up,
+        )  # fmt: skip
+
+    def agreement_pairs(
+        self,
+        round: int | None = None,
+        code: str | None = None,
+        unit: Unit | None = None,
+        version: int | None = None,
+        where: Where | None = None,
+        rolled_up: bool = False,
+    ) -> Shown:
+        """Coders by coders, the leading coefficient of each pair: see `fingerpost.exhibits.agreement_pairs`."""
+        from fingerpost.exhibits.agreement_pairs import agreement_pairs  # noqa: PLC0415
+
+        asked = {"round": round, "code": code, "unit": unit, "version": version, "where": where}
+        return self._show(agreement_pairs, rolled_up=rolled_up, **asked)
+
+    def agreement_leave_one_out(
+        self,
+        round: int | None = None,
+        code: str | None = None,
+        unit: Unit | None = None,
+        version: int | None = None,
+        where: Where | None = None,
+        rolled_up: bool = False,
+    ) -> Shown:
+        """All coders of a round, then all but each one: see `fingerpost.exhibits.agreement_pairs`."""
+        from fingerpost.exhibits.agreement_pairs import agreement_leave_one_out  # noqa: PLC0415
+
+        asked = {"round": round, "code": code, "unit": unit, "version": version, "where": where}
+        return self._show(agreement_leave_one_out, rolled_up=rolled_up, **asked)
+
+    def agreement_trend(
+        self,
+        figure: str | None = None,
+        unit: Unit | None = None,
+        where: Where | None = None,
+        rolled_up: bool = False,
+    ) -> Shown:
+        """Each code over the rounds that show figures: see `fingerpost.exhibits.agreement_trend`."""
+        from fingerpost.exhibits.agreement_trend import agreement_trend  # noqa: PLC0415
+
+        return self._show(agreement_trend, figure=figure, unit=unit, where=where, rolled_up=rolled_up)
 
     def import_files(
         self,

@@ -55,7 +55,7 @@ def test_figures_follow_what_is_settled_and_nothing_that_is_read_moves(measured,
 def test_axe_finds_nothing_on_the_pages_of_agreement(measured, page_of, axe_finds, scheme):
     page = page_of(measured.world.lead, color_scheme=scheme)
     found = {}
-    for path in ("", "1/", "2/?pairs=on&threshold=0.6"):
+    for path in ("", "1/", "2/?pairs=on&threshold=0.6", "2/?scope=role&rolled=on"):
         page.goto(HOME + path)
         found[path] = axe_finds(page)
     assert {path: faults for path, faults in found.items() if faults} == {}
@@ -64,7 +64,7 @@ def test_axe_finds_nothing_on_the_pages_of_agreement(measured, page_of, axe_find
 def test_no_page_of_agreement_is_wider_than_a_narrow_window(measured, page_of):
     page = page_of(measured.world.lead, viewport={"width": 320, "height": 640})
     wide = {}
-    for path in ("", "1/", "2/?pairs=on"):
+    for path in ("?rolled=on", "1/", "2/?pairs=on&scope=site&site=02"):
         page.goto(HOME + path)
         wide[path] = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert {path: by for path, by in wide.items() if by > 0} == {}

@@ -55,13 +55,39 @@ def rows(text):
 
 
 @pytest.mark.parametrize(
-    "options", [(), ("--unit", "character"), ("--threshold", "0.5"), ("--settled", "--unit", "sentence")]
-)
+    "options",
+    [
+        (), ("--unit", "character"), ("--threshold", "0.5"), ("--settled", "--unit", "sentence"), ("--rolled-up",),
+        ("--where", "site=02"), ("--where", "role=Nurse", "--unit", "character"),
+        ("--scope", "role", "--unit", "character", "--rolled-up"),
+    ],
+)  # fmt: skip
 def test_the_script_that_comes_with_the_data_prints_every_figure_again(study, tmp_path, options):
     told = unpacked(study, tmp_path, *options)
-    done = subprocess.run([sys.executable, "again.py"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert len(told) > 50
+    printed_again(tmp_path, told)
+
+
+def test_each_part_of_a_parted_round_has_a_folder_that_gives_its_figures_again(study, tmp_path):
+    unpacked(study, tmp_path, "--scope", "site")
+    parts = {row["folder"]: row["part"] for row in csv.DictReader((tmp_path / "parts.csv").open(encoding="utf-8"))}
+    assert parts == {"part-01": "01 Harbour", "part-02": "02 Mill"}
+    together = list(csv.DictReader((tmp_path / "figures-by-part.csv").open(encoding="utf-8")))
+    for folder, part in parts.items():
+        own = rows((tmp_path / folder / "figures.csv").read_text(encoding="utf-8"))
+        here = {(row["code"], row["pair"], row["measure"]): row for row in together if row["part"] == part}
+        assert {key: {**row, "part": part} for key, row in own.items()} == here
+        printed_again(tmp_path / folder, own)
+        assert "Parted by" not in (tmp_path / folder / "README.txt").read_text(encoding="utf-8")
+    assert "Parted by site" in (tmp_path / "README.txt").read_text(encoding="utf-8")
+    assert "By site it was: 01 Harbour " in (tmp_path / "methods.txt").read_text(encoding="utf-8")
+
+
+def printed_again(folder, told):
+    """The script in this folder prints the figures that stand beside it."""
+    done = subprocess.run([sys.executable, "again.py"], cwd=folder, capture_output=True, text=True, check=False)
     again = rows(done.stdout)
-    assert done.returncode == 0 and len(told) > 50, done.stderr
+    assert done.returncode == 0, done.stderr
     assert told.keys() == again.keys()
     for key, row in told.items():
         for head in (*FIGURES, "n", "clusters", "a", "b", "c", "d"):
@@ -100,6 +126,15 @@ def test_the_paragraph_names_coders_unit_version_coefficient_and_interval(study)
         "95 %", "whole sources as clusters", "Of some sources an excerpt was coded", "Computed with Fingerpost",
     ):  # fmt: skip
         assert part in said
+
+
+def test_the_paragraph_says_which_part_it_is_of_and_what_was_rolled_up(study):
+    said = run("show", "agreement", "--study", study, "--methods", "--where", "site=02", "--rolled-up").text
+    assert "Figures are of site 02 Mill alone: 1 source of these." in said and "It was coded by two" in said
+    assert "Codes were rolled up" in said and "Over the whole codebook rolled up into one it was" in said
+    assert "without an interval: one source alone" in said
+    by_role = run("show", "agreement", "--study", study, "--methods", "--scope", "role").text
+    assert "By participant's role it was: Manager " in by_role and "; Nurse not defined, since" in by_role
 
 
 def test_units_that_are_no_places_are_told_by_row_and_column(tmp_path):

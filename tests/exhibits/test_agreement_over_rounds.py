@@ -4,7 +4,7 @@ import pytest
 
 from fingerpost.actions.rounds import Measured
 from fingerpost.exhibits.agreement import agreement
-from fingerpost.exhibits.agreement_pairs import agreement_pairs, agreement_without
+from fingerpost.exhibits.agreement_pairs import agreement_leave_one_out, agreement_pairs
 from fingerpost.exhibits.agreement_trend import agreement_trend
 from fingerpost.terms.errors import Conflict, Invalid, NotFound
 from round_drawn import BLIND, draw_round
@@ -109,7 +109,7 @@ def test_each_pair_stands_in_two_cells_with_the_same_figure(world):
 
 def test_leaving_out_a_coder_is_counting_the_others_alone(world):
     draw_round(world, coders=("coder_a", "coder_b", "lead"), lines=THREE)
-    exhibit = agreement_without(viewer=world.lead, programme=world.programme, round=1)
+    exhibit = agreement_leave_one_out(viewer=world.lead, programme=world.programme, round=1)
     found = {row.label: row.cells[0].value for row in exhibit.rows}
     pair = agreement(viewer=world.lead, programme=world.programme, round=1)
     alpha = {row.cells[0].value: row.cells[pair.columns.index("Alpha")].value for row in pair.rows[:4]}
@@ -124,4 +124,4 @@ def test_leaving_out_a_coder_is_counting_the_others_alone(world):
 def test_of_two_coders_nobody_can_be_left_out(world):
     draw_round(world)
     with pytest.raises(Invalid, match="has two coders"):
-        agreement_without(viewer=world.lead, programme=world.programme, round=1)
+        agreement_leave_one_out(viewer=world.lead, programme=world.programme, round=1)

@@ -153,6 +153,54 @@ def test_a_round_of_three_has_its_pairs_and_one_left_out(world, client_of):
     assert ">all coders<" not in html and ">all coders<" in page(client_of, world.lead, "1/?pairs=on")
 
 
+def test_a_part_is_chosen_on_the_page_from_what_the_round_has(drawn, client_of):
+    html = page(client_of, drawn.lead, "1/?scope=site&wave=W2")
+    assert "Agreement by site in Round 1, wave W2" in html and "one source alone" in html
+    choices = findall(r'(?s)<select name="site".*?</select>', html)[0]
+    assert "01 Harbour" in choices and "02 Mill" in choices and "03 Hill" not in choices
+    links = [link for link in findall(r'href="(cell/[^"]+)"', html) if "part=02" in link]
+    assert len(links) > 5
+    for link in links[:5]:
+        cell = page(client_of, drawn.lead, f"1/{link}")
+        assert "02 Mill · Ann Coder" in cell and "The interview" in cell and "The note" not in cell
+
+
+def test_headings_rolled_up_open_the_passages_of_their_codes(drawn, client_of):
+    html = page(client_of, drawn.lead, "1/?rolled=on")
+    people = f"code%3A{drawn.codes['People'].guid}"
+    link = next(link for link in findall(r'href="(cell/[^"]+)"', html) if people in link and "column=First" in link)
+    cell = page(client_of, drawn.lead, f"1/{link}")
+    assert "I could say what went wrong." in cell and "Two people had not met before." in cell and "budget" not in cell
+    above = page(client_of, drawn.lead, f"1/?rolled=on&code={drawn.codes['Pace'].guid}")
+    assert "Above Pace" in above and "Work, rolled up" in above and "People, rolled up" not in above
+
+
+def test_a_parted_table_that_does_not_fit_keeps_its_codes_for_the_files(drawn, client_of, monkeypatch):
+    monkeypatch.setattr("fingerpost.web.agreement.views.ROOM", 5)
+    html = page(client_of, drawn.lead, "1/?scope=site")
+    assert "The lines of 4 codes beside each other do not fit" in html and "All codes" in html
+    assert html.count('data-row="') == 3 and "do not fit" not in page(client_of, drawn.lead, "1/?scope=site&code=Pace")
+    told = client_of(drawn.lead).post(f"{HOME}1/download/", {"format": "csv", "scope": "site"}).content.decode()
+    assert told.count("02 Mill,") > 4
+
+
+@pytest.mark.parametrize("path", ["1/?scope=colour", "1/changes/?scope=colour"])
+def test_a_scope_that_is_not_there_is_said_plainly(drawn, client_of, path):
+    answer = client_of(drawn.lead).get(HOME + path)
+    assert answer.status_code == 400 and "not parted by" in unescape(answer.content.decode())
+    assert client_of(drawn.lead).get(f"{HOME}1/?site=03").status_code == 404
+
+
+@pytest.mark.parametrize(("table", "says"), [("pairs", b"of each pair in Round 1"), ("leave-one-out", b"left out")])
+def test_pairs_and_one_coder_left_out_are_taken_along_too(world, client_of, events, table, says):
+    lines = [(*BLIND[0][:3], "barrier", "barrier", "need"), (*BLIND[3][:3], "none", None, "none")]
+    draw_round(world, coders=("coder_a", "coder_b", "lead"), lines=lines)
+    before = events()
+    answer = client_of(world.lead).post(f"{HOME}1/download/", {"format": "csv", "table": table, "site": "01"})
+    assert answer.status_code == 200 and says in answer.content and b"site 01 Harbour" in answer.content
+    assert events() == before + 1
+
+
 @pytest.mark.parametrize("path", ["1/download/", "download/"])
 def test_downloads_are_put_on_record(drawn, client_of, events, path):
     before = events()

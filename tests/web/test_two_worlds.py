@@ -63,6 +63,9 @@ def addresses_of(w, rows, hers):
     for pattern in ANSWERS:
         if "agreement/<int:number>/" in pattern:
             yield "/" + pattern.replace("<slug:programme>", w.programme.key).replace("<int:number>", "1") + "?after=0"
+    for query in ("scope=role", "scope=kind&unit=character", "rolled=on", "site=01"):
+        yield f"{home}agreement/1/?{query}"
+        yield f"{home}agreement/?{query}"
     for query in ("", "?after=0", "?after=999999"):
         yield f"{home}sources/{note}/codings/{query}"
     yield f"{home}search/?q=form"

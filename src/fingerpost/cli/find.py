@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from fingerpost.cli.opening import acting_options, opened
-from fingerpost.cli.show import hand_out, written_options
+from fingerpost.cli.written import hand_out, written_options
 
 if TYPE_CHECKING:
     from fingerpost.exhibits.passages import Retrieved

@@ -1,36 +1,19 @@
 """`fingerpost show`: exhibits on the terminal or in a file."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
-from uuid import uuid4
 
 import click
 
 from fingerpost.cli.opening import acting_options, opened
-from fingerpost.formats import exhibits as files
-from fingerpost.formats import tables_zip
+from fingerpost.cli.show_agreement import COMMANDS as OF_AGREEMENT
+from fingerpost.cli.written import hand_out, save, written_options
 from fingerpost.formats.docx.commented import write as write_commented
-from fingerpost.formats.exhibits.columns import showable
-from fingerpost.terms.errors import Invalid, Refused
-from fingerpost.terms.exhibit import Exhibit
 
 F = TypeVar("F", bound=Callable[..., Any])
 COUNTS = ("sites", "sources", "passages", "codings")
-UNITS = ("turn", "answer", "sentence", "character")
 LAYERS = ("working", "independent", "agreed")
-
-
-def written_options(command: F) -> F:
-    """`--format` and `-o`."""
-    form = click.option(
-        "--format", "format_", metavar="FORMAT",
-        help=f"One of {', '.join(files.FORMATS)} [default: what FILE ends in, else table].",
-    )  # fmt: skip
-    out = click.option("-o", "--output", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
-                       help="Write to this file instead of the terminal.")  # fmt: skip
-    return form(out(command))
 
 
 def counted_options(command: F) -> F:
@@ -202,51 +185,8 @@ def routemap(study: str, programme: str, as_: str, format_: str, output: Path) -
     hand_out(exhibit, format_, output)
 
 
-@show.command()
-@acting_options
-@click.option("--round", "round_", type=int, metavar="N", help="This round [default: the newest that shows figures].")
-@click.option("--code", metavar="CODE", help="This code alone, or those under this heading.")
-@click.option("--unit", type=click.Choice(UNITS), help="What is counted [default: what each source has].")
-@click.option("--version", type=int, metavar="N", help="Codes as in this codebook version [default: the round's].")
-@click.option("--threshold", type=float, metavar="VALUE", help="Mark a value, where the round declared none.")
-@click.option("--settled", is_flag=True, help="Each coder beside what was agreed, instead of beside each other.")
-@click.option("--methods", is_flag=True, help="Print how it was measured, as a paragraph to paste, instead.")
-@click.option(
-    "--data",
-    metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write all that gives the figures again to this zip, instead.",
-)
-@written_options
-def agreement(study: str, programme: str, as_: str, round_: int, code: str, unit: str, version: int, threshold: float,
-              settled: bool, methods: bool, data: Path, format_: str, output: Path) -> None:  # fmt: skip
-    """Print how far the coders of a round agree: a line for each code and pair, with all that a figure stands on.
-
-    A round shows no figures while it is coded independently. For agreement on plain tables see `fingerpost agreement`.
-
-    \b
-    fingerpost show agreement --study our.fingerpost
-    fingerpost show agreement --study our.fingerpost --round 2 --unit sentence --code "Personal ties"
-    fingerpost show agreement --study our.fingerpost --round 2 --threshold 0.7 -o round-2.xlsx
-    fingerpost show agreement --study our.fingerpost --round 2 --data round-2.zip
-    """
-    with opened(study, programme, as_) as at:
-        from fingerpost.exhibits import agreement as exhibits  # noqa: PLC0415
-        from fingerpost.exhibits.agreement_live import Wish  # noqa: PLC0415
-        from fingerpost.exhibits.agreement_methods import data_of, methods_of  # noqa: PLC0415
-
-        live = exhibits.live_of(at.person, at.programme, round_, Wish(unit, version, settled), threshold)
-        asked = exhibits.asked_for(round_, code, Wish(unit, version, settled), threshold)
-        exhibit = exhibits.shown(at.person, live, code=code, asked=asked)
-        said, files_ = methods_of(live), data_of(live) if data else None
-    if files_ is not None:
-        content = tables_zip.write(files_.tables, files_.texts)
-        _save(data, content)
-        click.echo(f"Wrote {data} ({len(content):,} bytes). Working copy, not checked for disclosure.", err=True)
-    elif methods:
-        click.echo(showable(said))
-    else:
-        hand_out(exhibit, format_, output)
+for _command in OF_AGREEMENT:
+    show.add_command(_command)
 
 
 @show.command()
@@ -290,44 +230,4 @@ def transcript(study: str, programme: str, as_: str, round_: int, source: str, c
             viewer=at.person, programme=at.programme, round=round_, source=source, coders=coders or None
         )
     content = write_commented(commented)
-    _save(output, content)
-    click.echo(f"Wrote {output} ({len(content):,} bytes). Working copy, not checked for disclosure.", err=True)
-
-
-def hand_out(exhibit: Exhibit, format_: str | None, output: Path | None) -> None:
-    """Write an exhibit to the terminal or to a file, which is whole or not there. Raises Invalid, Refused."""
-    chosen = format_ or _by_suffix(output)
-    content = files.write(exhibit, chosen)
-    if output is not None:
-        _save(output, content)
-        click.echo(f"Wrote {output} ({len(content):,} bytes). Working copy, not checked for disclosure.", err=True)
-        return
-    if files.FORMATS[chosen].binary and sys.stdout.isatty():
-        raise Invalid(
-            f"{chosen} is no text for a terminal.", hint=f"Name a file: -o FILE{files.FORMATS[chosen].suffix}"
-        )
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
-
-
-def _by_suffix(output: Path | None) -> str:
-    if output is None:
-        return "table"
-    found = [name for name, form in files.FORMATS.items() if form.suffix == output.suffix.lower()]
-    if not found:
-        known = ", ".join(form.suffix for form in files.FORMATS.values())
-        raise Invalid(
-            f"No format is known by {output.suffix or 'no suffix'!r}.",
-            hint=f"Add --format, or end in {known}.",
-        )
-    return found[0]
-
-
-def _save(output: Path, content: bytes) -> None:
-    part = output.with_name(f".{output.name}.{uuid4().hex[:8]}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(output)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise Refused(f"the file cannot be written: {error.strerror}.", where=str(output)) from None
+    save(output, content)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fingerpost.analysis import agreement as ag
-from fingerpost.exhibits.measured import Measured
+from fingerpost.exhibits.measured import Measured, continuum
 from fingerpost.terms.errors import Invalid
 
 Line = Mapping[str, Any]
@@ -24,11 +24,12 @@ def with_declared(lines: Lines, of: Measured, name: str, interval: ag.Interval, 
         return lines
     units: dict[str, ag.Units | str] = {}
     codes = {code.guid for code in of.frames.codes}
+    texts = continuum(of) if name in OF_SPANS else of.spans
     for (code, pair), measures in lines.items():
         if code not in codes:
             one = _undefined(name, BY_CODE)
         elif name in OF_SPANS:
-            one = _of_spans(of, code, pair, name, interval)
+            one = _of_spans(texts, of, code, pair, name, interval)
         else:
             if code not in units:
                 units[code] = _units(of, code)
@@ -58,9 +59,9 @@ def _of_units(table: "ag.Units | str", of: Measured, pair: str, name: str, inter
     return ag.measure(table, [name], interval)[name]
 
 
-def _of_spans(of: Measured, code: str, pair: str, name: str, interval: ag.Interval) -> ag.Measure:
+def _of_spans(texts: ag.Corpus, of: Measured, code: str, pair: str, name: str, interval: ag.Interval) -> ag.Measure:
     by = ("code", "pair") if any(" & ".join(each) == pair for each in of.pairs) else ("code",)
-    for result in of.spans.measure([name], by=by, interval=interval, codes=[code]):
+    for result in texts.measure([name], by=by, interval=interval, codes=[code]):
         if result.pair is None or " & ".join(result.pair) == pair:
             return result.measures[name]
     return _undefined(name, NOBODY)

@@ -7,14 +7,16 @@ cells to read again, and where they do not, everything is. So several processes 
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from fingerpost.exhibits.agreement_table import ALL_CODES, Asked, RoundTable, rows_of
+from fingerpost.exhibits.agreement_rolled import rolled_up
+from fingerpost.exhibits.agreement_scope import Axis, Where, axis_named, in_order, occurring
+from fingerpost.exhibits.agreement_table import Asked, RoundTable, rows_of
 from fingerpost.exhibits.evidence import reads_words
-from fingerpost.exhibits.measured import SETTLED, codings_of, measured_for
+from fingerpost.exhibits.measured import SETTLED, Manner, Measured, codings_of, measured_for, measured_part
 from fingerpost.store.connection import alias
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.agreement import RoundNow, Since, cell_now, happened_since, ledger_now
@@ -24,24 +26,44 @@ from fingerpost.terms.exhibit import Row
 MOST = 8
 """So many tables are kept."""
 
+ALL_PARTS = "all"
+"""What the whole is called in the column of parts."""
+
 SAID = 50
 """So many of the things that a table has said are remembered, for pages that still show them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Which table of a round is wanted. `unit` None: what each source has; `version` None: the round's own."""
+    """Which table of a round is wanted. `unit` None: what each source has; `version` None: the round's own.
+
+    `where`: a part of the round alone. `scope`: an axis that its texts are parted by, each part beside the whole.
+    `rolled_up`: headings instead of codes.
+    """
 
     unit: str | None = None
     version: int | None = None
     settled: bool = False
+    where: Where = ()
+    scope: str | None = None
+    rolled_up: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """One part of a parted round: the key and label of its value, and its own table."""
+
+    key: str
+    label: str
+    table: RoundTable
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LiveTable:
     """A table as of one ledger line, with its rows by code and a mark of what each code's rows say.
 
-    `mark` stands for the whole table. It is made of what is shown alone: a ledger's number would tell who codes blind
+    Where the round is parted by an `axis`, `table` is of all of it, and the `parts` follow it in each code's rows.
+    `mark` stands for all of that. It is made of what is shown alone: a ledger's number would tell who codes blind
     how busy the others are.
     """
 
@@ -50,6 +72,8 @@ class LiveTable:
     rows: Mapping[str, tuple[Row, ...]]
     marks: Mapping[str, str]
     earlier: "OrderedDict[str, Mapping[str, str]]"
+    axis: Axis | None = None
+    parts: tuple[Part, ...] = ()
 
     @property
     def mark(self) -> str:
@@ -59,13 +83,19 @@ class LiveTable:
     def in_order(self, codes: Iterable[str] | None = None) -> tuple[Row, ...]:
         """All rows, all codes first; or those of these codes alone."""
         wanted = None if codes is None else set(codes)
-        order = [ALL_CODES, *(code.guid for code in self.table.of.frames.codes)]
-        return tuple(row for code in order if wanted is None or code in wanted for row in self.rows[code])
+        return tuple(
+            row for code in codes_of(self.table) if wanted is None or code in wanted for row in self.rows[code]
+        )
 
     def changed_since(self, mark: str) -> list[str]:
         """The codes whose rows say something else than when the table had this mark; all, if that is not known."""
         then = self.earlier.get(mark, {})
         return [code for code, now in self.marks.items() if then.get(code) != now]
+
+
+def codes_of(table: RoundTable) -> list[str]:
+    """Every code that has lines, in order of print, with the one for the whole codebook first."""
+    return list(dict.fromkeys((table.everything, *(code.guid for code in table.of.frames.codes))))
 
 
 def _digest(said: object) -> str:
@@ -100,7 +130,7 @@ def live_table(viewer: Person, programme: Programme, wish: Wish, asked: Asked, n
     """The table of this round that is wanted, up to date. `now` must come from `round_now`, which says who may."""
     view = _Viewing(viewer, programme, wish, asked, now, reads_words(viewer, programme))
     full = visible.allowed(viewer, "see full attributions", programme)
-    kept = _place((alias(), now.pk, wish.unit, wish.version, wish.settled, view.readable, full))
+    kept = _place((alias(), now.pk, wish, view.readable, full))
     with kept.lock:
         kept.live = _remembered(_fresh(view, kept.live))
         return kept.live
@@ -142,12 +172,29 @@ def _anew(view: _Viewing, since: Since, old: LiveTable | None) -> LiveTable:
     """Everything from the rows; of rows that come out as they were it is still known when they changed."""
     wish = view.wish
     of = measured_for(
-        view.viewer, view.programme, round=view.now.number, unit=wish.unit, version=wish.version, settled=wish.settled
-    )
-    table = RoundTable.built(of, view.asked)
-    rows = _by_code(table, [ALL_CODES, *(code.guid for code in of.frames.codes)], readable=view.readable)
+        view.viewer, view.programme, round=view.now.number, unit=wish.unit, version=wish.version, settled=wish.settled,
+        where=wish.where,
+    )  # fmt: skip
+    axis = of.axes[axis_named(wish.scope)] if wish.scope else None
+    table = _table(view, of)
+    parts = tuple(_parts(view, of, axis)) if axis else ()
+    rows = _by_code(table, codes_of(table), readable=view.readable, parts=parts, whole=ALL_PARTS if axis else None)
     earlier = OrderedDict() if old is None else old.earlier
-    return LiveTable(table, since, rows, {code: _mark(own) for code, own in rows.items()}, earlier)
+    return LiveTable(table, since, rows, {code: _mark(own) for code, own in rows.items()}, earlier, axis, parts)
+
+
+def _table(view: _Viewing, of: Measured) -> RoundTable:
+    return RoundTable.built(rolled_up(of) if view.wish.rolled_up else of, view.asked)
+
+
+def _parts(view: _Viewing, of: Measured, axis: Axis) -> Iterator[Part]:
+    """The table of each value of the axis that the round (or the part of it that is wanted) has."""
+    manner = Manner(view.wish.unit, view.wish.settled, of.axes)
+    wanted = dict(view.wish.where)
+    for key, label in occurring(of.frames, axis):
+        where = in_order({**wanted, axis.name: (key,)}.items())
+        part = measured_part(view.viewer, view.programme, of.whole, manner, where)
+        yield Part(key, label, _table(view, part))
 
 
 def _mark(rows: tuple[Row, ...]) -> str:
@@ -157,6 +204,8 @@ def _mark(rows: tuple[Row, ...]) -> str:
 def _edited(view: _Viewing, since: Since, old: LiveTable) -> LiveTable | None:
     """The cells that were touched worked out again; None where that is not all that there is to do."""
     table, touched = old.table, []
+    if since.cells and (old.axis or table.of.is_rolled_up or table.of.where):
+        return None  # an edit is in several tables or lines, or in none
     if table.of.units is None and not table.of.frames.excerpts.is_empty():
         return None  # by character, spans are cut to excerpts and moved: not worth a second way
     for cell in since.cells or ():
@@ -172,13 +221,25 @@ def _edited(view: _Viewing, since: Since, old: LiveTable) -> LiveTable | None:
             touched = list(old.rows)
     if not touched:
         return replace(old, at=since)
-    again = _by_code(table, dict.fromkeys((ALL_CODES, *touched)), readable=view.readable)
+    again = _by_code(table, dict.fromkeys((table.everything, *touched)), readable=view.readable)
     marks = {**old.marks, **{code: _mark(own) for code, own in again.items()}}
     return LiveTable(table, since, {**old.rows, **again}, marks, old.earlier)
 
 
-def _by_code(table: RoundTable, codes: Iterable[str], *, readable: bool) -> dict[str, tuple[Row, ...]]:
-    return {code: tuple(rows_of(table, code, readable=readable)) for code in codes}
+def _by_code(
+    table: RoundTable,
+    codes: Iterable[str],
+    *,
+    readable: bool,
+    parts: Sequence[Part] = (),
+    whole: str | None = None,
+) -> dict[str, tuple[Row, ...]]:
+    """Code → its rows: of the table, then of each part. `whole`: what the table is called where there are parts."""
+    sides = [(whole, table), *((part.label, part.table) for part in parts)]
+    return {
+        code: tuple(row for name, each in sides for row in rows_of(each, code, readable=readable, part=name))
+        for code in codes
+    }
 
 
 def _settled_on(table: RoundTable, source: str) -> bool:

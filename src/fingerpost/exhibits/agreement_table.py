@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import numpy as np
 import polars as pl
 
 from fingerpost.analysis import agreement as ag
 from fingerpost.exhibits.agreement_declared import Line, Lines, with_declared
+from fingerpost.exhibits.agreement_rolled import ANY_CODE
 from fingerpost.exhibits.measured import SETTLED, Measured
 from fingerpost.terms.exhibit import Cell, Row
 
@@ -47,6 +47,10 @@ SHORT = {
     "no document was coded by two coders": NOBODY_LOOKED,
 }
 USED_EVERYWHERE = "everybody used it everywhere"
+ONE_SOURCE = "one source alone"
+NO_VARIATION = "the same in every source"
+OFTEN_UNDEFINED = "undefined in most resamples"
+CODERS = "Coders"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +78,15 @@ class RoundTable:
         """Everything, from the codings."""
         tallies = ag.polarity_tallies(of.codings, of.coders, of.units)
         codes = [code.guid for code in of.frames.codes]
-        lines = {**_lines(of, asked, codes, tallies), **_overall(of, asked, tallies)}
+        lines = _lines(of, asked, codes, tallies)
+        if not of.is_rolled_up:
+            lines |= _overall(of, asked, tallies)
         return cls(of, asked, lines, tallies, ag.met(of.codings, of.only or of.pairs, of.coders, of.looked, of.units))
+
+    @property
+    def everything(self) -> str:
+        """The code (see `lines`) that stands for the whole codebook: all codes pooled, or rolled up into one."""
+        return ANY_CODE if self.of.is_rolled_up else ALL_CODES
 
     def with_cell(self, document: str, code: str, fresh: pl.DataFrame) -> "RoundTable":
         """The same with the codings of one source and code replaced by `fresh` (as `Measured.codings`)."""
@@ -108,24 +119,6 @@ class RoundTable:
         lines = {**_lines(of, self.asked, codes, self.tallies), **_overall(of, self.asked, self.tallies)}
         met = ag.met(of.codings, of.only or of.pairs, of.coders, of.looked, of.units)
         return RoundTable(of, self.asked, lines, self.tallies, met)
-
-    def frame(self) -> pl.DataFrame:
-        """Every figure with all that is known of it, a line each: for files and notebooks."""
-        names = {code.guid: code.name for code in self.of.frames.codes} | {ALL_CODES: ALL_CODES}
-        lines = [
-            {**line, "code": names[code], "code_id": None if code == ALL_CODES else code, "pair": pair}
-            for (code, pair), measures in self.lines.items() for line in measures.values()
-        ]  # fmt: skip
-        return pl.DataFrame(lines, schema=LONG, strict=False)
-
-
-LONG: dict[str, Any] = (
-    dict.fromkeys(("code", "code_id", "pair", "measure"), pl.String)
-    | dict.fromkeys(("value", "se", "low", "high", "below"), pl.Float64)
-    | dict.fromkeys(("n", "clusters", "a", "b", "c", "d"), pl.Int64)
-    | dict.fromkeys(("prevalence_first", "prevalence_second"), pl.Float64)
-    | dict.fromkeys(("undefined", "caution"), pl.String)
-)
 
 
 def _marked(of: Measured, document: str, fresh: pl.DataFrame) -> dict[str, list[tuple[int, int]]]:
@@ -174,29 +167,37 @@ def title_of(name: str) -> str:
     return FIGURES.get(name) or DECLARED_ALONE[name]
 
 
-def columns(asked: Asked) -> tuple[str, ...]:
-    """What the columns are called; the leading coefficient stands first among the figures, with its interval."""
+def columns(asked: Asked, axis: str | None = None) -> tuple[str, ...]:
+    """What the columns are called; the leading coefficient stands first among the figures, with its interval.
+
+    `axis`: what the column of parts is called, which comes first, where the round is parted.
+    """
     lead = title_of(asked.primary)
     rest = [
         title for name, title in FIGURES.items() if name not in (asked.primary, "polarity_percent", "polarity_kappa")
     ]
     below = [f"P({lead} < {asked.threshold:g})"] if asked.threshold is not None else []
+    parts = [axis] if axis else []
     return (
-        "Coders", lead, "From", "To", *below, *rest, "Both", "First only", "Second only", "Neither", "N", "Sources",
+        *parts, CODERS, lead, "From", "To", *below, *rest, "Both", "First only", "Second only", "Neither", "N",
+        "Sources",
         "Coded by first", "Coded by second", "Polarity N", "Same polarity", "Polarity kappa", "Take care",
     )  # fmt: skip
 
 
-def rows_of(table: RoundTable, code: str, *, readable: bool) -> Iterator[Row]:
-    """A row for each pair: of one code (by guid) or of ALL_CODES.
+def rows_of(table: RoundTable, code: str, *, readable: bool, part: str | None = None) -> Iterator[Row]:
+    """A row for each pair: of one code (by guid), of ALL_CODES or of ANY_CODE.
 
-    `readable`: whether the viewer may open the passages behind a figure.
+    `readable`: whether the viewer may open the passages behind a figure. `part`: what the part of the round is called
+    that the table is of, where the round is parted.
     """
     known = next((each for each in table.of.frames.codes if each.guid == code), None)
-    label, path, ref = (known.name, known.path, f"code:{code}") if known else ("All codes", (), None)
+    label, path = (known.name, known.path) if known else ("All codes", ())
+    ref = f"code:{code}" if known and code != ANY_CODE else None
+    lead = () if part is None else (Cell(part, part),)
     for pair in pairs_shown(table.of):
         met = _met(table, code, pair) if readable else ag.Met()
-        yield Row(label, tuple(_cells(table.lines[code, pair], pair, table.asked, met)), path, ref)
+        yield Row(label, (*lead, *_cells(table.lines[code, pair], pair, table.asked, met)), path, ref)
 
 
 def pairs_shown(of: Measured) -> list[str]:
@@ -264,7 +265,7 @@ def _figure(line: Line, head: str, refs: tuple[str, ...] = ()) -> Cell:
     value = line[head]
     if value is not None:
         return Cell(printed(value), value, refs=refs)
-    return Cell("", None, why_none(line) if line["value"] is None else "no interval")
+    return Cell("", None, why_none(line) if line["value"] is None else no_interval(line))
 
 
 def _polarity(measures: Mapping[str, Line], refs: tuple[str, ...]) -> Iterator[Cell]:
@@ -280,6 +281,14 @@ def care(line: Line) -> str:
     found = ["few sources"] if "clusters" in caution and "unreliable" in caution else []
     found += ["few codings"] if "spans" in caution else []
     return ", ".join(found)
+
+
+def no_interval(line: Line) -> str:
+    """Why a figure has no interval, in few words."""
+    caution = line["caution"] or ""
+    if "one document" in caution:
+        return ONE_SOURCE
+    return OFTEN_UNDEFINED if "most resamples" in caution else NO_VARIATION
 
 
 def printed(value: float) -> str:

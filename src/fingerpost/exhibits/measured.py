@@ -1,16 +1,18 @@
 """A round made ready to be measured: what is counted in, who the coders are to this viewer, the corpus of spans.
 
-Not here: the figures (analysis), and how they are laid out (agreement and the like).
+Not here: which part of the round (agreement_scope), the figures (analysis), how they are laid out (agreement and the
+like).
 """
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from fingerpost.analysis import agreement as ag
 from fingerpost.analysis.sentences import sentences
+from fingerpost.exhibits.agreement_scope import Axis, Where, axes_of, narrowed, said
 from fingerpost.exhibits.evidence import some
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.agreement import RoundFrames, round_frames, texts_of
@@ -22,6 +24,11 @@ UNITS = ("turn", "answer", "sentence", "character")
 SETTLED = "What was agreed"
 """The name under which the agreed layer stands among the coders."""
 
+ROLLED_UP = (
+    'Rolled up: a coder has a heading where they used any code under it, or the heading itself; "any code" where they '
+    "used one at all. Two coders who chose different codes under one heading agree on the heading."
+)
+
 _UNITS = {"document": pl.String, "start": pl.Int64, "end": pl.Int64}
 
 
@@ -30,7 +37,9 @@ class Measured:
     """A round in units. `names`: coder's key → what this viewer calls them; `units` None: characters.
 
     `codings` has document, coder, code, start, end, polarity, passage: documents and codes by guid, coders as named.
-    `counted_in`: document → its unit. `left_out`: documents without the unit that was asked for.
+    `counted_in`: document → its unit. `left_out`: documents without the unit that was asked for. `whole`: the round's
+    frames, of which `where` is the part that is measured; `axes`: what it can be parted by. `is_rolled_up`: codes are
+    headings (see `agreement_rolled`).
     """
 
     frames: RoundFrames
@@ -43,6 +52,20 @@ class Measured:
     looked: dict[str, tuple[str, ...]]
     spans: ag.Corpus
     corpus: ag.Corpus
+    whole: RoundFrames
+    where: Where = ()
+    axes: Mapping[str, Axis] = field(default_factory=dict)
+    is_rolled_up: bool = False
+
+    @property
+    def part_words(self) -> str:
+        """The part of the round that is measured, in words; empty for all of it."""
+        return said(self.where, self.axes)
+
+    @property
+    def n(self) -> int:
+        """How many units, or characters, there are in all."""
+        return int(self.corpus.spans.lengths.sum())
 
     @property
     def unit_words(self) -> str:
@@ -71,14 +94,32 @@ def measured_for(
     unit: str | None = None,
     version: int | None = None,
     settled: bool = False,
+    where: Where = (),
 ) -> Measured:
     """A round as this viewer's figures have it. `unit`: one of UNITS, by default what each source has.
 
-    `settled`: with what was agreed as one more coder. Raises Refused, NotFound, Conflict, Invalid.
+    `settled`: with what was agreed as one more coder. `where`: this part of it alone. Raises Refused, NotFound,
+    Conflict, Invalid.
     """
     if unit is not None and unit not in UNITS:
         raise Invalid(f"Agreement is not counted in {unit!r}.", hint=f"Give one of {', '.join(UNITS)}.")
-    frames = round_frames(viewer, programme, round, version)
+    whole = round_frames(viewer, programme, round, version)
+    manner = Manner(unit, settled, axes_of(viewer, programme, whole))
+    return measured_part(viewer, programme, whole, manner, where)
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a round, or a part of it, is made ready: as `measured_for` has it."""
+
+    unit: str | None
+    settled: bool
+    axes: Mapping[str, Axis]
+
+
+def measured_part(viewer: Person, programme: Programme, whole: RoundFrames, manner: Manner, where: Where) -> Measured:
+    """A part of a round whose frames are known. Raises NotFound where it has no such text."""
+    frames, unit, settled = narrowed(whole, where, manner.axes), manner.unit, manner.settled
     names = _names(frames, full=visible.allowed(viewer, "see full attributions", programme))
     codings = codings_of(frames.passes, names, settled=settled)
     counted_in = dict(_counted_in(frames, unit))
@@ -88,9 +129,18 @@ def measured_for(
     coders = (*names.values(), *([SETTLED] if settled else []))
     if units is None and not frames.excerpts.is_empty():
         codings = _shifted(codings, frames.excerpts)
-    spans = _corpus(frames, codings, coders, looked, units is None)
+    spans = _corpus(frames, codings, coders, looked, by_character=units is None)
     corpus = spans if units is None else spans.in_units(units, "units")
-    return Measured(frames, names, coders, codings, units, counted_in, left_out, looked, spans, corpus)
+    return Measured(
+        frames, names, coders, codings, units, counted_in, left_out, looked, spans, corpus, whole, where, manner.axes
+    )
+
+
+def continuum(of: Measured) -> ag.Corpus:
+    """The spans on the text that was to be coded: of sources coded in excerpts, the excerpts one behind the other."""
+    if of.units is None or of.frames.excerpts.is_empty():
+        return of.spans
+    return _corpus(of.frames, _shifted(of.codings, of.frames.excerpts), of.coders, of.looked, by_character=True)
 
 
 def _names(frames: RoundFrames, *, full: bool) -> dict[int, str]:
@@ -181,6 +231,7 @@ def _corpus(
     codings: pl.DataFrame,
     coders: tuple[str, ...],
     looked: dict[str, tuple[str, ...]],
+    *,
     by_character: bool,
 ) -> ag.Corpus:
     lengths = dict(frames.sources.select("source_id", "length").iter_rows())
@@ -213,26 +264,38 @@ def _shifted(codings: pl.DataFrame, excerpts: pl.DataFrame) -> pl.DataFrame:
 
 def scope_notes(of: Measured) -> list[str]:
     """What was counted, over what and by whom: stands below every table of agreement."""
-    frames, table = of.frames, of.corpus.spans
-    many = frames.sources.height
-    twice = sum(len(set(who) - {SETTLED}) > 1 for who in of.looked.values())
-    whole = f"{some(int(table.lengths.sum()), 'unit')}" if of.units is not None else ""
-    words = of.unit_words
-    notes = [
-        f"{frames.round.name}, codebook version {frames.version}; {some(many, 'source')}, {twice} of them coded by two "
-        f"coders or more. Independent passes, as they stood when the round was closed.",
-        f"N counts {words}: {whole or some(int(table.lengths.sum()), 'character')} of these sources, coded or not."
-        + ("" if of.units is None else " A unit has a code if any of its characters has."),
-    ]
+    frames = of.frames
+    notes = [f"{_what_round(of)} Independent passes, as they stood when the round was closed.", _universe(of)]
     if of.units is not None:
         notes.append(_kinds(of))
+    if of.is_rolled_up:
+        notes.append(ROLLED_UP)
     if of.left_out:
         notes.append(f"{some(len(of.left_out), 'source')} without that unit left out.")
     if frames.withdrawn:
         notes.append(f"{some(frames.withdrawn, 'source')} of the round withdrawn since and left out.")
-    if not frames.excerpts.is_empty():
+    if not of.whole.excerpts.is_empty():
         notes.append("Where a round is about excerpts of a source, those are its universe.")
     return notes
+
+
+def _what_round(of: Measured) -> str:
+    frames = of.frames
+    twice = sum(len(set(who) - {SETTLED}) > 1 for who in of.looked.values())
+    many, whole = frames.sources.height, of.whole.sources.height
+    sources = f"{many} of its {some(whole, 'source')}" if of.where else some(many, "source")
+    part = f" Only {of.part_words}:" if of.where else ""
+    return (
+        f"{frames.round.name}, codebook version {frames.version}{'.' if of.where else ';'}{part} {sources}, {twice} of "
+        f"them coded by two coders or more."
+    )
+
+
+def _universe(of: Measured) -> str:
+    unit = "character" if of.units is None else "unit"
+    here = "what these roles say in these sources" if "role" in dict(of.where) else "these sources"
+    rule = "" if of.units is None else " A unit has a code if any of its characters has."
+    return f"N counts {of.unit_words}: {some(of.n, unit)} of {here}, coded or not.{rule}"
 
 
 def _kinds(of: Measured) -> str:

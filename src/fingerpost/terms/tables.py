@@ -96,6 +96,7 @@ PARTS: dict[str, str] = {
     "unit": "String",  # turn or answer
     "start": "Int64",
     "end": "Int64",
+    "role": "String",  # of who speaks in the turn; null for answers, and where nobody of the register speaks
 }
 """Turns and answers of sources: what codings are counted in."""
 

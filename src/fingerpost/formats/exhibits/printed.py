@@ -17,7 +17,8 @@ MARKS = {
     "both saw one side alone": "=",
     "no unit that both looked at": "–",
     "of pairs alone": "&",
-    "no interval": "~",
+    "the same in every source": "~",
+    "one source alone": "*",
 }
 """Reason why a cell is empty to the mark that stands for it where there is little room."""
 

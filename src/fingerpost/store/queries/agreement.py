@@ -68,11 +68,15 @@ class RoundNow:
 
 @dataclass(frozen=True, slots=True)
 class CodeNow:
-    """A code of the round's codebook version, in order of print. `path`: the names of what it stands under."""
+    """A code of the round's codebook version, in order of print.
+
+    `path`: the names of what it stands under, from the top; `above`: their guids.
+    """
 
     guid: str
     name: str
     path: tuple[str, ...]
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,13 +229,15 @@ def _codes(version: CodebookVersion, passes: pl.DataFrame) -> tuple[CodeNow, ...
     """The version's codes, headings left out unless used; after them codes that were used and do not stand in it."""
     used = set(passes["code_id"])
     path: list[str] = []
+    above: list[str] = []
     found: list[CodeNow] = []
     for line in tree(version):
-        del path[line.depth :]
+        del path[line.depth :], above[line.depth :]
         guid = str(line.entry.code.guid)
         if guid in used or not line.entry.is_heading:
-            found.append(CodeNow(guid, line.entry.name, tuple(path)))
+            found.append(CodeNow(guid, line.entry.name, tuple(path), tuple(above)))
         path.append(line.entry.name)
+        above.append(guid)
     names = {str(guid): name for guid, name in _names(version)}
     lost = used - {code.guid for code in found}
     return (*found, *(CodeNow(guid, names[guid], ()) for guid in sorted(lost, key=lambda guid: names[guid])))
@@ -250,16 +256,23 @@ def _sources(rows: QuerySet[Source]) -> pl.DataFrame:
     return pl.DataFrame(lines, schema=schema(ROUND_SOURCES), orient="row")
 
 
+def values_in(rounds: Sequence[RoundNow]) -> dict[str, set[str]]:
+    """The sites, waves, kinds of source and roles of speakers (keys) that occur in the texts of these rounds."""
+    texts = Source.objects.filter(rounds__in=[row.pk for row in rounds], withdrawn_on__isnull=True).distinct()
+    heads = {"site": "site__key", "wave": "wave__key", "kind": "kind"}
+    found = {axis: set(texts.values_list(head, flat=True)) - {None} for axis, head in heads.items()}
+    spoken = Turn.objects.filter(version__in=texts.values("current"), post__isnull=False)
+    return found | {"role": set(spoken.values_list("post__role", flat=True))}
+
+
 def _parts(rows: QuerySet[Source]) -> pl.DataFrame:
     current = rows.values("current")
     turns = Turn.objects.filter(version__in=current).order_by("version", "start")
     answers = Section.objects.filter(version__in=current).exclude(key="").order_by("version", "start")
-    lines = [
-        (str(guid), unit, start, end)
-        for unit, found in (("turn", turns), ("answer", answers))
-        for guid, start, end in found.values_list("version__source__guid", "start", "end")
-        if end > start
-    ]
+    place = ("version__source__guid", "start", "end")
+    spoken = [(guid, "turn", *rest) for guid, *rest in turns.values_list(*place, "post__role")]
+    written = [(guid, "answer", *rest, None) for guid, *rest in answers.values_list(*place)]
+    lines = [(str(guid), unit, start, end, role) for guid, unit, start, end, role in (*spoken, *written) if end > start]
     return pl.DataFrame(lines, schema=schema(PARTS), orient="row")
 
 

@@ -1,6 +1,6 @@
 """A round's table as its page shows it: which columns there is room for, where a figure leads, how it is drawn."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from urllib.parse import urlencode
@@ -11,6 +11,7 @@ from fingerpost.web.agreement.drawing import Bar, Multiple, bar, multiple
 from fingerpost.web.conditions import address
 
 ALL_CODERS = "all coders"
+CODERS = "Coders"
 NO_MARK = "×"
 OF_PAIRS = "of pairs alone"
 FOLDED = ("From", "To", "Take care")
@@ -49,17 +50,38 @@ class ShownRow:
     continues: bool = False
 
 
-def wanted_rows(rows: Iterable[Row], *, pairs: bool) -> list[Row]:
+def named(exhibit: Exhibit) -> list[str]:
+    """The columns that say whose row it is: the part of the round where it is parted, and the coders."""
+    return list(exhibit.columns[: exhibit.columns.index(CODERS) + 1])
+
+
+def lead_of(exhibit: Exhibit) -> str:
+    """The column of the leading figure."""
+    return exhibit.columns[exhibit.columns.index(CODERS) + 1]
+
+
+def is_asked(exhibit: Exhibit, row: Row, given: Mapping[str, str]) -> bool:
+    """Whether it is the row of the coders, and the part of the round, that an address names."""
+    names = named(exhibit)
+    return [given.get(_asked_as(name), "") for name in names] == [row.cells[at].text for at in range(len(names))]
+
+
+def _asked_as(column: str) -> str:
+    return "coders" if column == CODERS else "part"
+
+
+def wanted_rows(exhibit: Exhibit, *, pairs: bool) -> list[Row]:
     """The rows of all coders where there are any, unless each pair is wanted."""
-    everything = list(rows)
-    together = [row for row in everything if row.cells[0].value == ALL_CODERS]
+    at, everything = exhibit.columns.index(CODERS), list(exhibit.rows)
+    together = [row for row in everything if row.cells[at].value == ALL_CODERS]
     return everything if pairs or not together else together
 
 
 def shown_columns(exhibit: Exhibit, rows: Sequence[Row]) -> list[str]:
     """The columns of the page: the interval stands with its figure; what is of pairs alone only if pairs are shown."""
-    together = bool(rows) and all(row.cells[0].value == ALL_CODERS for row in rows)
-    hidden = set(FOLDED) | ({"Coders"} if together else set())
+    whose = exhibit.columns.index(CODERS)
+    together = bool(rows) and all(row.cells[whose].value == ALL_CODERS for row in rows)
+    hidden = set(FOLDED) | ({CODERS} if together else set())
     for at, column in enumerate(exhibit.columns):
         if together and all(row.cells[at].reason == OF_PAIRS for row in rows):
             hidden.add(column)
@@ -74,20 +96,19 @@ def shown_rows(
     threshold: float | None,
 ) -> Iterator[ShownRow]:
     """The rows as the page shows them, each with an address for what stands behind its cells."""
-    query, before = address(asked), None
+    query, names, lead = address(asked), named(exhibit), lead_of(exhibit)
+    before = None
     for row in rows:
-        coders = row.cells[0].text
+        whose = [row.cells[at].text for at in range(len(names))]
         cells = dict(zip(exhibit.columns, row.cells, strict=True))
         code = (row.ref or "code:all codes").partition(":")[2]
-        about = urlencode({"row": row.ref or "", "coders": coders})
+        about = urlencode({"row": row.ref or "", **dict(zip(map(_asked_as, names), whose, strict=True))})
         shown = (
-            _cell(
-                column, cells, f"cell/?{query}&{about}&{urlencode({'column': column})}", exhibit.columns[1], threshold
-            )
+            _cell(column, cells, f"cell/?{query}&{about}&{urlencode({'column': column})}", lead, threshold)
             for column in columns
         )
         continues, before = before == code, code
-        key = f"{code}|{coders}"
+        key = "|".join((code, *whose))
         yield ShownRow(key, code, row.label, row.path, row.ref or "", tuple(shown), continues=continues)
 
 
@@ -97,9 +118,9 @@ def _cell(column: str, cells: dict[str, Cell], href: str, lead: str, threshold: 
         return ShownCell(column, "", MARKS.get(cell.reason or "", NO_MARK), cell.reason or "", "")
     href = href if cell.refs else ""
     if column != lead or not isinstance(cell.value, float):
-        return ShownCell(column, cell.text, "", "", href, is_text=column == "Coders")
+        return ShownCell(column, cell.text, "", "", href, is_text=isinstance(cell.value, str))
     low, high = cells["From"], cells["To"]
-    interval = f"{low.text} to {high.text}" if low.value is not None else ""
+    interval = f"{low.text} to {high.text}" if low.value is not None else low.reason or ""
     drawn = bar(cell.value, _number(low), _number(high), threshold)
     return ShownCell(column, cell.text, "", "", href, interval, drawn, care=cells["Take care"].text)
 

@@ -1,18 +1,20 @@
 """Agreement: rounds and how each code went over them; a round's table, live; what stands behind each figure."""
 
+from dataclasses import replace
 from typing import Any
 
-from django import forms
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST, require_safe
 
 from fingerpost.exhibits.agreement import live_of, shown
+from fingerpost.exhibits.agreement_data import data_of
 from fingerpost.exhibits.agreement_live import LiveTable, Wish
-from fingerpost.exhibits.agreement_methods import data_of, methods_of
-from fingerpost.exhibits.agreement_pairs import agreement_pairs, agreement_without
-from fingerpost.exhibits.agreement_trend import agreement_trend
+from fingerpost.exhibits.agreement_methods import methods_of
+from fingerpost.exhibits.agreement_pairs import agreement_leave_one_out, agreement_pairs
+from fingerpost.exhibits.agreement_scope import AXES, axis_named, where_of
+from fingerpost.exhibits.agreement_trend import agreement_trend, axes_over_rounds
 from fingerpost.exhibits.coded_transcript import coded_sources, coded_transcript
 from fingerpost.exhibits.evidence import reads_words
 from fingerpost.exhibits.meeting_agenda import meeting_agenda
@@ -25,36 +27,25 @@ from fingerpost.store.queries.ledger import as_of
 from fingerpost.terms.errors import Invalid, NotFound
 from fingerpost.terms.exhibit import Cell, Exhibit, Row
 from fingerpost.web import downloads
+from fingerpost.web.agreement.forms import TrendForm, form_of, part_asked
 from fingerpost.web.agreement.table import (
     heat_rows,
+    is_asked,
     legend,
+    named,
     shown_columns,
     shown_rows,
     trend_rows,
     wanted_rows,
 )
 from fingerpost.web.conditions import address, chosen, version_number
-from fingerpost.web.forms import PlainForm
 from fingerpost.web.places import Asked, in_programme
 
-NAMES = ("code", "unit", "version", "threshold", "settled", "pairs")
-UNITS = [
-    ("", "What each source has"), ("turn", "Turns"), ("answer", "Answers"), ("sentence", "Sentences"),
-    ("character", "Characters"),
-]  # fmt: skip
+NAMES = ("code", "rolled", "unit", "scope", *AXES, "version", "threshold", "settled", "pairs")
+ROOM = 400
+"""So many lines a parted table may have on a page; with more, codes wait until one is chosen."""
 
-
-class AskForm(PlainForm):
-    """What a round is counted in, and what of it is shown."""
-
-    unit = forms.ChoiceField(label="Count in", choices=UNITS, required=False)
-    code = forms.ChoiceField(label="Code", required=False)
-    version = forms.ChoiceField(label="Codes as in version", required=False)
-    threshold = forms.FloatField(
-        label="Mark a value", required=False, widget=forms.NumberInput(attrs={"step": "0.01", "min": "-1", "max": "1"})
-    )
-    pairs = forms.BooleanField(label="Each pair", required=False)
-    settled = forms.BooleanField(label="Beside what was agreed", required=False)
+OVER_ROUNDS = ("unit", "rolled", *AXES)
 
 
 @require_safe
@@ -67,13 +58,14 @@ def page(request: Asked, programme: Programme) -> HttpResponse:
     measured = [row for row in rounds if not row.why_not]
     context: dict[str, Any] = {"rounds": rounds, "measured": measured}
     if measured:
-        unit = request.GET.get("unit") or None
-        exhibit = agreement_trend(viewer=request.user, programme=programme, unit=unit)
+        exhibit = _trend(request, programme, request.GET)
         marks = {row.threshold for row in measured}
         rows = trend_rows(exhibit, marks.pop() if len(marks) == 1 else None)
+        form = TrendForm(request.GET)
+        form.offer(axes_over_rounds(request.user, programme))
         context |= {
             "exhibit": exhibit, "rows": rows, "legend": legend(rows), "columns": exhibit.columns[::3],
-            "units": UNITS, "unit": unit or "", **downloads.offered(chosen(request.GET, ("unit",))),
+            "form": form, **downloads.offered(chosen(request.GET, OVER_ROUNDS)),
         }  # fmt: skip
     return render(request, "agreement/page.html", context)
 
@@ -82,8 +74,14 @@ def page(request: Asked, programme: Programme) -> HttpResponse:
 @in_programme
 def download_trend(request: Asked, programme: Programme) -> HttpResponse:
     """Agreement over rounds, as a file."""
-    exhibit = agreement_trend(viewer=request.user, programme=programme, unit=request.POST.get("unit") or None)
-    return downloads.answer(request, exhibit)
+    return downloads.answer(request, _trend(request, programme, request.POST))
+
+
+def _trend(request: Asked, programme: Programme, given: QueryDict) -> Exhibit:
+    unit, rolled = given.get("unit") or None, given.get("rolled") == "on"
+    return agreement_trend(
+        viewer=request.user, programme=programme, unit=unit, rolled_up=rolled, where=part_asked(given)
+    )
 
 
 @require_safe
@@ -95,8 +93,8 @@ def round_page(request: Asked, programme: Programme, number: int) -> HttpRespons
     asked = chosen(request.GET, NAMES)
     context = {
         "now": now, "rounds": rounds_now(request.user, programme), "exhibit": exhibit, "mark": live.mark,
-        "form": _form(request.GET, live), "narrowed": bool(asked), "opens": reads_words(request.user, programme),
-        "asked_query": address(asked), "has_pairs": len(live.table.of.coders) > 2,
+        "form": form_of(request.GET, live), "opens": reads_words(request.user, programme),
+        "asked_query": address(asked),
         **_table(exhibit, request.GET, live), **_several(request, programme, now, live),
         "methods": methods_of(live), "coded": _coded(live), **downloads.offered(asked),
     }  # fmt: skip
@@ -104,7 +102,12 @@ def round_page(request: Asked, programme: Programme, number: int) -> HttpRespons
 
 
 def _live(request: Asked, programme: Programme, number: int, given: QueryDict) -> tuple[LiveTable, Exhibit]:
-    wish = Wish(given.get("unit") or None, version_number(given), given.get("settled") == "on")
+    scope = given.get("scope") or None
+    part = where_of(request.user, programme, part_asked(given))
+    wish = Wish(
+        given.get("unit") or None, version_number(given), given.get("settled") == "on", part,
+        scope and axis_named(scope), given.get("rolled") == "on",
+    )  # fmt: skip
     live = live_of(request.user, programme, number, wish, _threshold(given))
     return live, shown(request.user, live, code=given.get("code") or None, asked=tuple(chosen(given, NAMES)))
 
@@ -117,30 +120,22 @@ def _threshold(given: QueryDict) -> float | None:
         raise Invalid(f"{text!r} is no threshold.", hint="Give a number between -1 and 1, as 0.7.") from None
 
 
-def _form(given: QueryDict, live: LiveTable) -> AskForm:
-    form = AskForm(given)
-    codes = live.table.of.frames.codes
-    headings = dict.fromkeys(name for code in codes for name in code.path)
-    form.choose("code", [
-        ("", "All codes"), *((name, f"{name} …") for name in headings), *((code.guid, code.name) for code in codes),
-    ])  # fmt: skip
-    own = live.table.of.frames.round.version
-    numbers = live.table.of.frames.versions
-    form.choose("version", [("", f"{own} (the round's)"), *((str(n), str(n)) for n in numbers if n != own)])
-    if len(numbers) < 2:
-        del form.fields["version"]
-    if live.table.asked.is_declared:
-        del form.fields["threshold"]
-    if len(live.table.of.frames.coders) < 3 or given.get("settled"):
-        del form.fields["pairs"]
-    return form
-
-
 def _table(exhibit: Exhibit, given: QueryDict, live: LiveTable) -> dict[str, Any]:
-    rows = wanted_rows(exhibit.rows, pairs=given.get("pairs") == "on")
+    rows = wanted_rows(exhibit, pairs=given.get("pairs") == "on")
+    left_out, word = 0, "heading" if live.table.of.is_rolled_up else "code"
+    if live.axis and len(rows) > ROOM:
+        kept = [row for row in rows if row.ref is None]
+        rows, left_out = kept, len(live.table.of.frames.codes)
     columns = shown_columns(exhibit, rows)
     drawn = list(shown_rows(exhibit, rows, columns, chosen(given, NAMES), live.table.asked.threshold))
-    return {"columns": columns, "rows": drawn, "legend": legend(drawn)}
+    return {
+        "columns": columns,
+        "texts": named(exhibit),
+        "rows": drawn,
+        "legend": legend(drawn),
+        "left_out": left_out,
+        "line_word": word,
+    }
 
 
 def _coded(live: LiveTable) -> list[tuple[str, str]]:
@@ -155,13 +150,29 @@ def _several(request: Asked, programme: Programme, now: RoundNow, live: LiveTabl
     """What there is to say of three coders and more."""
     if len(live.table.of.frames.coders) < 3:
         return {}
-    unit = request.GET.get("unit") or None
-    ask: dict[str, Any] = {"viewer": request.user, "programme": programme, "round": now.number, "unit": unit}
-    code = request.GET.get("code") or None
+    heat, without = (_beside(request, programme, now.number, request.GET, name) for name in BESIDE)
+    rows = heat_rows(without)
+    if not any(row.cells[-1].text for row in rows):
+        rows = [replace(row, cells=row.cells[:-1]) for row in rows]
+    return {
+        "heat": heat, "heat_rows": heat_rows(heat), "without": without, "without_rows": rows,
+        "without_columns": [cell.column for cell in rows[0].cells],
+    }  # fmt: skip
+
+
+BESIDE = {"pairs": agreement_pairs, "leave-one-out": agreement_leave_one_out}
+"""What stands below the table of a round: its name in a form → the exhibit."""
+
+
+def _beside(request: Asked, programme: Programme, number: int, given: QueryDict, name: str) -> Exhibit:
+    """Pairs, or one coder left out, of what the page asks for; of all codes where it asks for several."""
+    live, _ = _live(request, programme, number, given)
+    code = given.get("code") or ""
     one = code if code in {each.guid for each in live.table.of.frames.codes} else None
-    heat = agreement_pairs(code=one, **ask)
-    without = agreement_without(**ask)
-    return {"heat": heat, "heat_rows": heat_rows(heat), "without": without, "without_rows": heat_rows(without)}
+    return BESIDE[name](
+        viewer=request.user, programme=programme, round=number, code=one, unit=given.get("unit") or None,
+        version=version_number(given), where=part_asked(given), rolled_up=given.get("rolled") == "on",
+    )  # fmt: skip
 
 
 @require_safe
@@ -172,11 +183,12 @@ def cell(request: Asked, programme: Programme, number: int) -> HttpResponse:
     row, column, found = _found(exhibit, request.GET)
     quotations = quoted(request.user, programme, [ref.partition(":")[2] for ref in found.refs], together=False)
     visible = may_be_shown(quotations)
+    names = named(exhibit)
     context: dict[str, Any] = {
         "row": row, "column": column, "cell": found, "quotations": visible, "withheld": len(quotations) - len(visible),
-        "figures": [(name, each) for name, each in zip(exhibit.columns, row.cells, strict=True) if name != "Coders"],
-        "coders": row.cells[0].text, "back": f"agreement/{number}/?{address(chosen(request.GET, NAMES))}",
-        "title": exhibit.title,
+        "figures": list(zip(exhibit.columns, row.cells, strict=True))[len(names) :],
+        "coders": " · ".join(each.text for each in row.cells[: len(names)]),
+        "back": f"agreement/{number}/?{address(chosen(request.GET, NAMES))}", "title": exhibit.title,
     }  # fmt: skip
     context["trail"] = [(f"Agreement, round {number}", context["back"])]
     template = "agreement/_cell.html" if request.GET.get("part") == "panel" else "agreement/cell.html"
@@ -185,8 +197,8 @@ def cell(request: Asked, programme: Programme, number: int) -> HttpResponse:
 
 def _found(exhibit: Exhibit, given: QueryDict) -> tuple[Row, str, Cell]:
     """The row, column and cell that are asked for; raises NotFound."""
-    wanted, coders, column = given.get("row", ""), given.get("coders", ""), given.get("column", "")
-    row = next((row for row in exhibit.rows if row.ref == wanted and row.cells[0].text == coders), None)
+    wanted, column = given.get("row", ""), given.get("column", "")
+    row = next((row for row in exhibit.rows if (row.ref or "") == wanted and is_asked(exhibit, row, given)), None)
     if row is None or column not in exhibit.columns:
         raise NotFound("The table has no such cell.", hint="Open it from the page of the round.")
     return row, column, row.cells[exhibit.columns.index(column)]
@@ -241,6 +253,9 @@ def transcript(request: Asked, programme: Programme, number: int) -> HttpRespons
 @require_POST
 @in_programme
 def download(request: Asked, programme: Programme, number: int) -> HttpResponse:
-    """The whole table, as a file."""
+    """The whole table as a file, or that of the pairs or of one coder left out."""
+    name = request.POST.get("table", "")
+    if name in BESIDE:
+        return downloads.answer(request, _beside(request, programme, number, request.POST, name))
     _, exhibit = _live(request, programme, number, request.POST)
     return downloads.answer(request, exhibit)

@@ -64,7 +64,7 @@ def _agreed(person: Person, programme: Programme) -> dict[str, object]:
         return {}
     live = live_of(person, programme, shown[-1].number, Wish())
     exhibit = exhibit_of(person, live)
-    rows = wanted_rows(exhibit.rows, pairs=False)
+    rows = wanted_rows(exhibit, pairs=False)
     used = [row for row in rows if row.cells[1].value is not None]
     drawn = shown_rows(exhibit, used, [exhibit.columns[1]], [], live.table.asked.threshold)
     return {"agreed_round": shown[-1], "agreed_lead": exhibit.columns[1], "agreed": list(drawn)}
