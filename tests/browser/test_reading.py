@@ -113,6 +113,14 @@ def test_a_code_is_found_by_words_of_its_definition(live, page_of):
     assert "What is said of ties." in page.locator("[data-definition]").inner_text()
 
 
+def test_codes_whose_name_begins_as_typed_come_first(live, page_of):
+    page = page_of(live.world.coder_a)
+    page.goto(address(live))
+    page.get_by_role("combobox", name="Find a code").fill("p")
+    found = page.get_by_role("listbox", name="Codes").get_by_role("option").locator(".name")
+    assert found.all_inner_texts()[:3] == ["Pace", "Ties", "Candour"]
+
+
 def test_a_passage_is_coded_by_mouse(live, page_of):
     page = page_of(live.world.coder_b)
     page.goto(address(live))

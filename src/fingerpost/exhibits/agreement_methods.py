@@ -1,6 +1,7 @@
 """How a round's agreement was measured, in words to paste. No verdict. The data: agreement_data."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from fingerpost import __version__
 from fingerpost.exhibits.agreement_declared import Line
@@ -16,6 +17,7 @@ from fingerpost.exhibits.agreement_table import (
 )
 from fingerpost.exhibits.evidence import some
 from fingerpost.exhibits.measured import SETTLED
+from fingerpost.terms.rounds import drawn_in_words
 
 SOURCES = {
     "character_percent": "Holsti 1969", "positive_agreement": "Hripcsak & Rothschild 2005",
@@ -52,14 +54,14 @@ def _who(table: RoundTable) -> Iterator[str]:
         yield f"Figures are of {of.part_words} alone: {some(frames.sources.height, 'source')} of these."
     yield f"{_these(frames.sources.height, twice)} coded by two coders or more."
     if frames.round.sampling:
-        how = "; ".join(f"{name} {_said(value)}" for name, value in frames.round.sampling.items())
-        yield f"Sources were drawn at random ({how})."
+        yield f"Sources were drawn at random: {drawn_in_words(frames.round.sampling)}."
     if not of.whole.excerpts.is_empty():
         yield "Of some sources an excerpt was coded, which is then their universe."
     if "role" in dict(of.where):
         yield "What others say in these sources is no part of the universe."
-    closed = f" and closed on {frames.round.closed_on}" if frames.round.closed_on else ""
-    yield f"The round was opened on {frames.round.opened_on}{closed}; figures are of the passes as they stood then."
+    opened, closed = frames.round.opened_on, frames.round.closed_on
+    until = f" and closed on {_day(closed)}" if closed else ""
+    yield f"The round was opened on {_day(opened)}{until}; figures are of the passes as they stood then."
 
 
 def _these(many: int, twice: int) -> str:
@@ -68,8 +70,8 @@ def _these(many: int, twice: int) -> str:
     return f"{twice} of the {some(many, 'source')} {'was' if twice == 1 else 'were'}"
 
 
-def _said(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _units(table: RoundTable) -> Iterator[str]:

@@ -43,11 +43,14 @@ class Phase(StrEnum):
 
 MEMO_ABOUT = ("code", "coding", "source", "participant", "site", "round", "theme", "finding", "reflexive")
 
-COEFFICIENTS = (
-    "percent_agreement", "positive_agreement", "cohen_kappa", "fleiss_kappa", "conger_kappa", "light_kappa", "scott_pi",
-    "brennan_prediger", "gwet_ac1", "alpha_nominal", "binary_u_alpha",
-)  # fmt: skip
-"""Coefficients that a round may declare as its primary one before it begins."""
+COEFFICIENTS = {
+    "percent_agreement": "percent agreement", "positive_agreement": "positive agreement",
+    "cohen_kappa": "Cohen's kappa", "fleiss_kappa": "Fleiss' kappa", "conger_kappa": "Conger's kappa",
+    "light_kappa": "Light's kappa", "scott_pi": "Scott's pi", "brennan_prediger": "Brennan and Prediger's kappa (S)",
+    "gwet_ac1": "Gwet's AC1", "alpha_nominal": "Krippendorff's alpha, nominal",
+    "binary_u_alpha": "binary u-alpha, units against gaps",
+}  # fmt: skip
+"""Coefficients that a round may declare as its primary one before it begins, each with its name in words."""
 
 
 @dataclass(frozen=True, slots=True)

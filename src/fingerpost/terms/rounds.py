@@ -1,7 +1,9 @@
 """The words of double coding: the steps of a round, what a meeting decides, how a code is looked at again."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from fingerpost.terms.coding import Phase
 
@@ -125,3 +127,18 @@ class Candidate:
         """Where it belongs when drawing is spread over these."""
         values = {"site": self.site, "wave": self.wave, "kind": self.kind, "role": " + ".join(self.roles)}
         return tuple(values[name] for name in names)
+
+
+def drawn_in_words(sampling: Mapping[str, Any]) -> str:
+    """How a round's texts were drawn, from what the round keeps of it; "" where they were chosen by hand."""
+    return "".join(_drawn(sampling)) if sampling else ""
+
+
+def _drawn(sampling: Mapping[str, Any]) -> Iterator[str]:
+    yield f"{sampling['number']} by seed {sampling['seed']}"
+    if sampling.get("strata"):
+        yield f", spread evenly over {' and '.join(sampling['strata'])}"
+    if sampling.get("among"):
+        yield f", among those of {' and '.join(f'{axis} {value}' for axis, value in sampling['among'].items())}"
+    if sampling.get("changed_by_hand"):
+        yield "; then changed by hand"

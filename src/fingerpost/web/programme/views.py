@@ -17,6 +17,7 @@ from fingerpost.terms.exhibit import Exhibit
 from fingerpost.web.agreement.table import shown_rows, wanted_rows
 from fingerpost.web.places import Asked, in_programme
 from fingerpost.web.programme.happened import happened
+from fingerpost.web.programme.waiting import waiting
 
 SIDES = (Polarity.BARRIER, Polarity.FACILITATOR)
 
@@ -34,6 +35,7 @@ def page(request: Asked, programme: Programme) -> HttpResponse:
         "leads": visible.allowed(me, "programme", programme),
         "sees": visible.allowed(me, "see exhibits", programme),
         "collects": _collects(me, programme),
+        "waiting": waiting(me, programme),
         "happened": happened(me, programme),
         **_named(me, programme),
         **_agreed(me, programme),

@@ -8,7 +8,7 @@ from fingerpost.web.forms import NOTHING, PlainForm, hidden, words
 
 FIGURES = (
     ("", "No figure is declared beforehand"),
-    *((name, name.replace("_", " ").capitalize()) for name in COEFFICIENTS),
+    *((name, f"{title[0].upper()}{title[1:]}") for name, title in COEFFICIENTS.items()),
 )
 STRATA = (("site", "Site"), ("wave", "Wave"), ("kind", "Kind"), ("role", "Who speaks"))
 UNITS = ((Unit.SOURCE, "Whole sources"), (Unit.SECTION, "Sections and answers"), (Unit.TURN, "Turns of one speaker"))

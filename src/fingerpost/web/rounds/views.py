@@ -13,7 +13,8 @@ from fingerpost.store.models import Programme, Round
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.recoding import to_look_at
 from fingerpost.store.queries.rounds import RoundNow, round_now, round_of_guid, rounds_of
-from fingerpost.terms.coding import Phase
+from fingerpost.terms.coding import COEFFICIENTS, Phase
+from fingerpost.terms.rounds import drawn_in_words
 from fingerpost.web.places import Asked, in_programme, operation
 
 TRAIL = [("Rounds", "rounds/")]
@@ -102,7 +103,7 @@ def _shown(request: Asked, programme: Programme, round: Round) -> HttpResponse:
         "codes": visible.allowed(request.user, "code", programme),
         "phases": [(str(phase), phase == round.phase) for phase in Phase],
         "is_open": round.phase == Phase.INDEPENDENT, "is_revealed": round.phase != Phase.INDEPENDENT,
-        "figure": round.coefficient.replace("_", " "),
+        "drawn": drawn_in_words(round.sampling), "figure": COEFFICIENTS.get(round.coefficient, ""),
         "decided": visible.decisions(request.user, programme).filter(round=round, undone_at__isnull=True).count(),
     }  # fmt: skip
     return render(request, "rounds/round.html", context)

@@ -3,6 +3,19 @@
 import { make } from "./page.js";
 
 const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+const LADDER = [
+  (code, wanted) => code.called.startsWith(wanted),
+  (code, _, words) => words.every((word) => ` ${code.called}`.includes(` ${word}`)),
+  (code, _, words) => words.every((word) => code.called.includes(word)),
+  (code, _, words) => words.every((word) => code.searched.includes(word)),
+  (code, _, words) => words.every((word) => `${code.searched} ${code.meaning}`.includes(word)),
+];
+
+/** How far a code is from what was typed: 0 where its name begins so, then words of the name, synonyms, the definition; else Infinity. */
+function farness(code, wanted, words) {
+  const step = LADDER.findIndex((fits) => fits(code, wanted, words));
+  return step < 0 ? Infinity : step;
+}
 
 /** The combobox of codes. `apply(code)` puts one on; `leave()` goes back to the text; `favour(code, digit)` keeps one, or 0: no longer. */
 export class CodebookPane {
@@ -20,6 +33,7 @@ export class CodebookPane {
   show(codes) {
     this.codes = codes;
     for (const code of codes) {
+      code.called = code.name.toLowerCase();
       code.searched = [code.name, code.synonyms, code.above].join(" ").toLowerCase();
       code.meaning = [code.definition, code.include, code.example].join(" ").toLowerCase();
     }
@@ -63,9 +77,9 @@ export class CodebookPane {
   filter() {
     const wanted = this.input.value.trim().toLowerCase();
     const words = wanted.split(/\s+/).filter(Boolean);
-    const inName = this.codes.filter((code) => words.every((word) => code.searched.includes(word)));
-    const inMeaning = this.codes.filter((code) => !inName.includes(code) && words.every((word) => `${code.searched} ${code.meaning}`.includes(word)));
-    this.draw(words.length ? [...inName, ...inMeaning].filter((code) => !code.is_heading) : this.codes, Boolean(words.length));
+    const ranked = words.length ? this.codes.filter((code) => !code.is_heading).map((code) => [farness(code, wanted, words), code]) : [];
+    const fitting = ranked.filter(([far]) => far < Infinity).sort(([one], [other]) => one - other).map(([, code]) => code);
+    this.draw(words.length ? fitting : this.codes, Boolean(words.length));
   }
 
   draw(codes, isFiltered) {

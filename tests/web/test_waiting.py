@@ -1,0 +1,37 @@
+"""What the overview says waits for a person."""
+
+import re
+
+from drawn_rounds import both_passes, opened
+from fingerpost.actions import rounds
+
+HOME = "/p/drawn-world/"
+
+
+def waiting(client):
+    found = re.search(r"Waiting for you</h2>(.*?)</section>", client.get(HOME).content.decode(), re.DOTALL)
+    plain = re.sub(r"<[^>]+>", "", found[1]) if found else ""
+    return [line for line in plain.splitlines() if line] or [word for word in [plain] if word]
+
+
+def test_a_round_waits_for_its_coders_until_they_have_finished(world, client_of):
+    made = opened(world, "note")
+    assert any("Round 1: 1 text to code on your own" in line for line in waiting(client_of(world.coder_a)))
+    rounds.finish_pass(by=world.coder_a, round=made)
+    assert not any("Round 1" in line for line in waiting(client_of(world.coder_a)))
+    assert any("Round 1" in line for line in waiting(client_of(world.coder_b)))
+
+
+def test_a_revealed_round_waits_for_its_coders_and_who_leads(world, client_of):
+    both_passes(world, opened(world, "note"))
+    for who in (world.coder_a, world.lead):
+        assert any("all coders have finished" in line or "meet and settle" in line for line in waiting(client_of(who)))
+
+
+def test_codings_under_a_changed_code_wait(world, client_of):
+    assert any("to look at again" in line for line in waiting(client_of(world.coder_a)))
+
+
+def test_those_who_do_not_code_are_told_of_nothing(world, client_of):
+    opened(world, "note")
+    assert waiting(client_of(world.reader)) == []
