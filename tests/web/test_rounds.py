@@ -59,7 +59,7 @@ def test_a_round_is_opened_once_however_often_the_form_is_sent(world, client_of)
     made = Round.objects.get(programme=world.programme)
     assert (made.coefficient, made.threshold, made.sampling) == ("alpha_nominal", 0.67, {})
     page = client_of(world.coder_a).get(f"{HOME}rounds/{made.guid}/").content.decode()
-    assert "By alpha nominal, at least 0.67" in page and "You code 1 text on your own" in page
+    assert "By Krippendorff&#x27;s alpha, nominal, at least 0.67" in page and "You code 1 text on your own" in page
 
 
 def test_a_draw_is_kept_with_its_seed_and_whether_it_was_changed_by_hand(world, client_of):

@@ -2,7 +2,7 @@
 
 import re
 
-from drawn_rounds import both_passes, opened
+from drawn_rounds import opened, revealed
 from fingerpost.actions import rounds
 
 HOME = "/p/drawn-world/"
@@ -23,9 +23,17 @@ def test_a_round_waits_for_its_coders_until_they_have_finished(world, client_of)
 
 
 def test_a_revealed_round_waits_for_its_coders_and_who_leads(world, client_of):
-    both_passes(world, opened(world, "note"))
+    revealed(world)
     for who in (world.coder_a, world.lead):
-        assert any("all coders have finished" in line or "meet and settle" in line for line in waiting(client_of(who)))
+        assert any("Round 1: meet and settle" in line for line in waiting(client_of(who)))
+
+
+def test_who_leads_hears_that_all_coders_have_finished(world, client_of):
+    made = opened(world, "note")
+    rounds.finish_pass(by=world.coder_a, round=made)
+    assert not any("Round 1" in line for line in waiting(client_of(world.lead)))
+    rounds.finish_pass(by=world.coder_b, round=made)
+    assert any("reveal and compare" in line for line in waiting(client_of(world.lead)))
 
 
 def test_codings_under_a_changed_code_wait(world, client_of):
