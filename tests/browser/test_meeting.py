@@ -52,7 +52,7 @@ def test_the_fields_of_another_code_show_with_that_decision_alone(live, page_of,
     page = page_of(live.world.coder_a)
     page.goto(meeting[0])
     assert not page.is_visible("select[name=span]")
-    page.keyboard.press("5")
+    page.keyboard.press("o")
     assert page.is_visible("select[name=span]") and page.is_checked("input[value=other]")
     page.keyboard.press("1")
     assert not page.is_visible("select[name=span]")

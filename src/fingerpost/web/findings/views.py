@@ -177,6 +177,7 @@ def _listed(request: Asked, programme: Programme, **forms: PlainForm) -> HttpRes
     by_theme = _by_theme(findings_of(request.user, programme))
     listed = [(theme, by_theme.get(theme.pk, [])) for theme in themes_of(request.user, programme)]
     context = {
+        "own": f"/p/{programme.key}/findings/",
         "themes": listed, "loose": by_theme.get(None, []), "sites": visible.sites(request.user, programme).count(),
         "total": sum(len(found) for found in by_theme.values()),
         "retired": retired_findings(request.user, programme),
@@ -198,6 +199,7 @@ def _now(request: Asked, programme: Programme, guid: UUID) -> FindingNow:
 def _shown(request: Asked, programme: Programme, now: FindingNow, **forms: PlainForm) -> HttpResponse:
     may_write = visible.allowed(request.user, "findings", programme)
     context: dict[str, Any] = {
+        "own": f"/p/{programme.key}/findings/{now.finding.guid}/",
         "finding": now.finding, "now": now, "trail": TRAIL, "may_write": may_write,
         "supporting": list(_evidence(request, programme, now, Stance.SUPPORTING)),
         "contrary": list(_evidence(request, programme, now, Stance.CONTRARY)),

@@ -90,6 +90,7 @@ def _page(request: Asked, programme: Programme, framework: Framework, form: Link
     codebook = codebook_of(programme)
     names = names_by_code(codebook)
     context = {
+        "own": f"/p/{programme.key}/frameworks/{framework.key}/crosswalk/",
         "framework": framework,
         "links": [(row, names.get(row.code_id, "")) for row in links_of(codebook, framework)],
         "form": form or LinkForm().offer(codebook, framework),

@@ -1,4 +1,4 @@
-"""What waits for a person in a programme: rounds to code or to settle, queries, proposed codes, codings to look at again."""
+"""What waits for a person: rounds to code or to settle, queries, proposed codes, codings to look at again."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

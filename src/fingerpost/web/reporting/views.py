@@ -167,6 +167,7 @@ def _shown(
     row, accepts = shown.report, visible.allowed(request.user, "accept reports", programme)
     writes = row.status == ReportStatus.DRAFT and may_fill(request.user, place.site)
     context: dict[str, Any] = {
+        "own": f"/p/{programme.key}/{place.path}",
         "place": place, "trail": TRAIL, "report": row, "shown": shown, "writes": writes,
         "questions": list(_questions(shown, typed or {})), "has_conflict": bool(typed), "answered": _answered(shown),
         "may_accept": accepts and row.status == ReportStatus.SUBMITTED,

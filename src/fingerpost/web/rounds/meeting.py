@@ -75,6 +75,7 @@ def _shown(
     shown = only(found, **asked)
     point = point or _chosen(shown, found, request.GET.get("at", ""))
     context: dict[str, Any] = {
+        "own": f"/p/{programme.key}/rounds/{round.guid}/meeting/",
         "round": round, "found": found, "shown": shown, "point": point, "asked": asked, "trail": _trail(round),
         "query": urlencode({name: value for name, value in asked.items() if value}),
         "filters": _filter_choices(found, round), "settles": _settles(request.user, programme, round),
@@ -151,12 +152,16 @@ def _next_open(shown: Agenda, point: Point) -> Point | None:
     return next((each for each in order if each.decision is None), None)
 
 
-def _choices(both: Sequence[Side]) -> list[tuple[str, str, tuple[Any, ...]]]:
-    """Value, words and codings of each decision, in the order of the keys 1, 2, …"""
-    takes = [(f"take:{side.guid}", f"Take {side.coder}'s", side.said) for side in both if side.said]
+def _choices(both: Sequence[Side]) -> list[tuple[str, str, str, tuple[Any, ...]]]:
+    """Key, value, words and codings of each decision: a digit takes one coder's, letters mean the same everywhere."""
+    takes = [
+        (str(n), f"take:{side.guid}", f"Take {side.coder}'s", side.said)
+        for n, side in enumerate(both, start=1) if side.said
+    ]  # fmt: skip
     several = len({(each.code, each.start, each.end) for side in both for each in side.said}) > 1
-    every = [("all", "Both" if len(takes) == 2 else "All of them", ())] if len(takes) > 1 and several else []
-    return [*takes, *every, ("neither", "Neither: nothing is put here", ()), ("other", "Another code or span", ())]
+    every = [("b", "all", "Both" if len(takes) == 2 else "All of them", ())] if len(takes) > 1 and several else []
+    neither, other = ("n", "neither", "Neither: nothing is put here", ()), ("o", "other", "Another code or span", ())
+    return [*takes, *every, neither, other]
 
 
 def _spans(point: Point) -> list[tuple[str, str]]:

@@ -219,6 +219,7 @@ def _codes(programme: Programme) -> list[tuple[str, str]]:
 
 def _shown(request: Asked, programme: Programme, now: QueryNow, **forms: PlainForm) -> HttpResponse:
     context: dict[str, Any] = {
+        "own": f"/p/{programme.key}/queries/{now.query.guid}/",
         "now": now, "trail": TRAIL, "answer_form": AnswerForm(), "decision_form": _decision_form(programme),
         "settles": visible.allowed(request.user, "code", programme),
         "answers": visible.allowed(request.user, "memo", programme), **forms,

@@ -1,4 +1,5 @@
-// The meeting by keyboard: j and k go through the places, digits choose a decision, Enter settles, u takes it back.
+// The meeting by keyboard: j and k go through the places, a digit takes that coder's, b both, n neither, o another; r says why,
+// Enter settles, u takes it back.
 // Without this file the links, radio buttons and buttons do the same.
 
 const point = document.querySelector("[data-point]");
@@ -11,9 +12,9 @@ function go(where) {
   if (where) location.assign(where);
 }
 
-/** Choose the nth decision; another code needs its fields, so the focus goes there. */
-function choose(number) {
-  const choice = form?.querySelectorAll("input[name=choice]")[number - 1];
+/** Choose the decision that has this key. */
+function choose(key) {
+  const choice = form?.querySelector(`input[name=choice][data-key="${CSS.escape(key)}"]`);
   if (!choice) return;
   choice.checked = true;
   choice.focus();
@@ -33,7 +34,7 @@ function press(event) {
   else if (event.key === "r" && form) focusOn(event, form.querySelector("textarea[name=reason]"));
   else if (event.key === "u") document.querySelector("[data-undo]")?.requestSubmit();
   else if (event.key === "Enter" && event.target.matches("input[name=choice]")) submit(event);
-  else if (/^[1-9]$/.test(event.key)) choose(Number(event.key));
+  else choose(event.key);
 }
 
 function focusOn(event, field) {
