@@ -16,11 +16,11 @@ MARKS = (
     "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0981-\u0983"
     "\u09bc-\u09cd\u0a01-\u0a03\u0a3c-\u0a4d\u0a70\u0a71\u0a81-\u0a83\u0abc-\u0acd\u0b01-\u0b03\u0b3c-\u0b57\u0b82"
     "\u0bbe-\u0bcd\u0c00-\u0c04\u0c3e-\u0c56\u0c81-\u0c83\u0cbc-\u0cd6\u0d00-\u0d03\u0d3b-\u0d4d\u0e31\u0e34-\u0e3a"
-    "\u0e47-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff\u200c\u200d\u20d0-\u20f0\ufe20-\ufe2f"
+    "\u0e47-\u0e4e\u0f71-\u0f84\u0f8d-\u0fbc\u1ab0-\u1aff\u1dc0-\u1dff\u200c\u200d\u20d0-\u20f0\ufe20-\ufe2f"
 )
 """Signs that stand on or within a letter: Python's `\\w` leaves them out."""
 
-ALONE = "\u0e01-\u0e30\u0e40-\u0e46\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002fa1f"
+ALONE = "\u0e01-\u0e30\u0e40-\u0e46\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
 LETTERS = rf"[\w{MARKS}]"
 WORD = rf"{LETTERS}+(?:['’ʼ]{LETTERS}+)*"
 _WORD_OR_BREAK = re.compile(rf"{WORD}|\n[^\S\n]*\n\s*")
@@ -70,4 +70,4 @@ def folded(word: str) -> str:
         return word.lower()[:LONGEST_WORD]
     opened = unicodedata.normalize("NFD", word.casefold())
     bare = "".join(sign for sign in opened if not unicodedata.combining(sign) and unicodedata.category(sign) != "Me")
-    return unicodedata.normalize("NFC", bare.translate(_PLAIN)).casefold()[:LONGEST_WORD]
+    return unicodedata.normalize("NFC", bare.translate(_PLAIN)).casefold().strip("'")[:LONGEST_WORD]
