@@ -62,7 +62,10 @@ def test_every_link_and_form_of_a_refused_page_leads_somewhere(furnished, world,
 def broken(client, address, page):
     """Links that a GET would not open, and form actions that fit no address."""
     main = page[page.index("<main") :]
-    links = {urljoin(address, html.unescape(link)) for link in re.findall(r'(?:href|data-after|data-before)="([^"#][^"]*)"', main)}
+    links = {
+        urljoin(address, html.unescape(link))
+        for link in re.findall(r'(?:href|data-after|data-before)="([^"#][^"]*)"', main)
+    }
     actions = {urljoin(address, html.unescape(action)) for action in re.findall(r'action="([^"]*)"', main)}
     return sorted(
         [link for link in links if not link.startswith("/static/") and client.get(link).status_code >= 400]

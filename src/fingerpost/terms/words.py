@@ -20,7 +20,9 @@ MARKS = (
 )
 """Signs that stand on or within a letter: Python's `\\w` leaves them out."""
 
-ALONE = "\u0e01-\u0e30\u0e40-\u0e46\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
+ALONE = (
+    "\u0e01-\u0e30\u0e40-\u0e46\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
+)
 LETTERS = rf"[\w{MARKS}]"
 WORD = rf"{LETTERS}+(?:['’ʼ]{LETTERS}+)*"
 _WORD_OR_BREAK = re.compile(rf"{WORD}|\n[^\S\n]*\n\s*")
