@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from fingerpost.cli.lending import Lending
 from fingerpost.store.connection import close, create_study, register, using
 from fingerpost.store.location import Location, locate
 from world import World, draw
@@ -65,6 +66,14 @@ def live(drawn_file, tmp_path):
         yield Live(url, location, _moved(world, location))
 
 
+@pytest.fixture
+def telling(live):
+    """A second server on the study of `live`, which tells browsers of news instead of being asked."""
+    lending = Lending(8)
+    with _serving(live.location, lending) as url:
+        yield Live(url, live.location, live.world)
+
+
 def _moved(world, location):
     """The world with its rows meant in another study."""
     world = copy.deepcopy(world)
@@ -76,7 +85,7 @@ def _moved(world, location):
 
 
 @contextmanager
-def _serving(location):
+def _serving(location, lending=None):
     import waitress
     from django.core.servers.basehttp import get_internal_wsgi_application
 
@@ -85,16 +94,23 @@ def _serving(location):
     def application(environ, start_response):
         with using(location):
             answer = inner(environ, start_response)
+            if environ["PATH_INFO"].endswith("/codings/live/"):
+                return answer
             try:
                 return [b"".join(answer)]
             finally:
                 getattr(answer, "close", lambda: None)()
                 close(location)
 
-    server = waitress.create_server(application, host="127.0.0.1", port=0, threads=4)
+    lending = lending or Lending(0)
+    application = lending.offered_by(application)
+    server = waitress.create_server(application, host="127.0.0.1", port=0, threads=4, **lending.settings())
+    lending.of(server.task_dispatcher, 4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
+    lending.end()
+    server.task_dispatcher.shutdown()
     server.close()
     thread.join(timeout=5)
 
@@ -116,14 +132,14 @@ def chromium():
 
 @pytest.fixture
 def page_of(chromium, live):
-    """`page_of(person, **options)`: a page of `live`, signed in; fails the test on any error of ours in it."""
+    """`page_of(person, **options)`: a page of `live` (or `at` another server), signed in; fails the test on any error of ours in it."""
     faults, contexts = [], []
 
-    def open_page(person=None, **options):
-        context = chromium.new_context(base_url=live.url, **options)
+    def open_page(person=None, at=live, **options):
+        context = chromium.new_context(base_url=at.url, **options)
         contexts.append(context)
         if person is not None:
-            context.add_cookies([live.cookie(person)])
+            context.add_cookies([at.cookie(person)])
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)

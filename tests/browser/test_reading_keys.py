@@ -5,47 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from desk import Desk
 from fingerpost.store.models import CodeProposal, Coding, Favourite, LedgerEvent, Query
 
-HOME = "/p/drawn-world/"
 STATIC = Path(__file__).parents[2] / "src/fingerpost/web/static/fingerpost/reading"
-SAVED = "All is saved."
-
-
-class Desk:
-    """A page of one source with the keyboard in its text."""
-
-    def __init__(self, live, page, source="interview"):
-        self.live, self.page = live, page
-        page.goto(f"{HOME}sources/{live.world.sources[source].guid}/")
-        page.locator("[data-start][tabindex='0']").focus()
-
-    def press(self, *keys):
-        for key in keys:
-            self.page.keyboard.press(key)
-        return self
-
-    def selected(self):
-        return re.sub(r"\s+", " ", self.page.evaluate("getSelection().toString()")).strip()
-
-    def told(self, words):
-        self.page.locator("[data-state]").filter(has_text=words).wait_for(timeout=15000)
-
-    def saved(self):
-        self.told(SAVED)
-
-    def paragraph(self):
-        return self.page.evaluate("document.activeElement.id")
-
-    def put(self, name):
-        self.press("/")
-        self.page.keyboard.type(name)
-        self.press("Enter")
-        self.told(f"{name} ")
-
-    def newest(self):
-        with self.live.study():
-            return Coding.objects.select_related("passage", "code").latest("pk")
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ ANSWERS: dict[str, str] = {
     "p/<slug:programme>/sources/<uuid:guid>/": "302 404 403 403 200 200",
     "p/<slug:programme>/sources/<uuid:guid>/codings/": "302 404 403 403 200 200",
     "p/<slug:programme>/sources/<uuid:guid>/codings/news/": "302 404 403 403 400 400",
+    "p/<slug:programme>/sources/<uuid:guid>/codings/live/": "302 404 403 403 204 204",
     "p/<slug:programme>/sources/<uuid:guid>/codings/mine/": "302 404 403 403 200 200",
     "p/<slug:programme>/codings/favourites/": "405 405 405 405 405 405",
     "p/<slug:programme>/codings/<uuid:guid>/": "405 405 405 405 405 405",

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
-from typing import IO
+from typing import IO, Any
 
 import click
 
+from fingerpost.cli.lending import Lending
 from fingerpost.store.connection import serve_from
 from fingerpost.store.location import Location
 from fingerpost.terms.errors import Conflict, Invalid, Refused
@@ -48,17 +48,20 @@ def bound(host: str, port: int | None) -> socket.socket:
         return _bind(host, 0)
 
 
-def serve(location: Location, listening: socket.socket, sign_ins: Iterable[SignIn], *, browser: bool) -> None:
-    """Serve the study until somebody stops it; requests under way are finished first."""
-    import waitress  # noqa: PLC0415
-    from django.core.servers.basehttp import get_internal_wsgi_application  # noqa: PLC0415
+def serve(
+    location: Location, listening: socket.socket, sign_ins: Iterable[SignIn], *, browser: bool, streams: int = 0
+) -> None:
+    """Serve the study until somebody stops it; requests under way are finished first.
 
+    `streams`: how many connections may stay open to tell browsers of news; 0: browsers ask.
+    """
     address = address_of(listening)
     with locked(location, address):
         serve_from(location)
-        server = waitress.create_server(get_internal_wsgi_application(), sockets=[listening], threads=THREADS)
+        server, lending = _server(listening, streams)
         links = [SignIn(one.who, address + one.path) for one in sign_ins]
-        signal.signal(signal.SIGTERM, _stop)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: _stop(lending))
         try:
             _greet(location, address, links)
             if browser and links:
@@ -77,7 +80,20 @@ def address_of(listening: socket.socket) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
-def _stop(number: int, frame: FrameType | None) -> None:
+def _server(listening: socket.socket, streams: int) -> tuple[Any, Lending]:
+    import waitress  # noqa: PLC0415
+    from django.core.servers.basehttp import get_internal_wsgi_application  # noqa: PLC0415
+
+    lending = Lending(streams)
+    application = lending.offered_by(get_internal_wsgi_application())
+    more = lending.settings() if streams else {}
+    server = waitress.create_server(application, sockets=[listening], threads=THREADS, **more)
+    lending.of(server.task_dispatcher, THREADS)
+    return server, lending
+
+
+def _stop(lending: Lending) -> None:
+    lending.end()
     raise SystemExit(0)
 
 

@@ -16,6 +16,11 @@ SETTINGS: dict[str, tuple[str, str]] = {
         "beside the study file",
         "Where the key from pseudonyms to names is kept; needed on PostgreSQL.",
     ),
+    "FINGERPOST_LIVE": (
+        "polling",
+        "events: browsers with a text open are told that there is news, over a connection that stays open.",
+    ),
+    "FINGERPOST_LIVE_STREAMS": ("64", "With events: how many such connections at most; who comes later keeps asking."),
     "FINGERPOST_TEST_DATABASE_URL": ("", "Tests only: the PostgreSQL server to test against."),
 }
 """Name → (default, meaning)."""
@@ -28,11 +33,18 @@ def _yes(name: str) -> bool:
     return value == "yes"
 
 
-def _megabytes(name: str) -> int:
+def _whole(name: str, of: str) -> int:
     value = os.environ.get(name, SETTINGS[name][0])
-    if not value.isdigit() or int(value) == 0:
-        raise ImproperlyConfigured(f"{name} must be a whole number of megabytes, not {value!r}.")
-    return int(value) * 1024 * 1024
+    if not (value.isascii() and value.isdigit()) or int(value) == 0:
+        raise ImproperlyConfigured(f"{name} must be a whole number of {of}, not {value!r}.")
+    return int(value)
+
+
+def _one_of(name: str, *known: str) -> str:
+    value = os.environ.get(name, SETTINGS[name][0]).lower()
+    if value not in known:
+        raise ImproperlyConfigured(f"{name} must be {' or '.join(known)}, not {value!r}.")
+    return value
 
 
 def _refuse_unknown() -> None:
@@ -112,7 +124,9 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "fingerpost.web.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 NAMES_FILE = os.environ.get("FINGERPOST_NAMES_FILE", "")
-UPLOAD_LIMIT = _megabytes("FINGERPOST_UPLOAD_LIMIT_MB")
+UPLOAD_LIMIT = _whole("FINGERPOST_UPLOAD_LIMIT_MB", "megabytes") * 1024 * 1024
+LIVE = _one_of("FINGERPOST_LIVE", "polling", "events")
+LIVE_STREAMS = _whole("FINGERPOST_LIVE_STREAMS", "connections")
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

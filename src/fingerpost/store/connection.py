@@ -6,7 +6,7 @@ Two studies can be open at once (a notebook compares them); every query goes to 
 import gc
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from typing import Any
 
@@ -46,10 +46,15 @@ def alias() -> str | None:
     return _in_use.get() or (_served[-1] if _served else None)
 
 
-@contextmanager
-def using(location: Location) -> Iterator[None]:
+def using(location: Location) -> AbstractContextManager[None]:
     """Within the block every query goes to this study."""
-    token = _in_use.set(location.alias)
+    return using_alias(location.alias)
+
+
+@contextmanager
+def using_alias(name: str) -> Iterator[None]:
+    """The same for a study that was registered under this alias; a new thread begins with none."""
+    token = _in_use.set(name)
     try:
         yield
     finally:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connections
 
+from fingerpost.store.changes import call
 from fingerpost.store.connection import alias
 from fingerpost.store.models import LedgerEvent, Person, Programme
 
@@ -53,6 +54,7 @@ def write(
     )
     event.hash = line_hash(event)
     event.save(force_insert=True)
+    call()
     return event
 
 

@@ -40,7 +40,7 @@ def status_of(error: UserError) -> int:
 
 def wants_json(request: HttpRequest) -> bool:
     """Whether a script asks (ours say so), not a person."""
-    return "application/json" in request.headers.get("Accept", "")
+    return any(kind in request.headers.get("Accept", "") for kind in ("application/json", "text/event-stream"))
 
 
 def answer(request: HttpRequest, error: UserError) -> HttpResponse:

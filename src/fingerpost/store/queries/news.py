@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from fingerpost.store.models import Coding, LedgerEvent, Person, Source
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.reading import CodingsNow, codings_now, in_columns, names_of
@@ -15,6 +17,7 @@ MOST_LINES = 500
 """More news than this is told by sending everything."""
 MOST_ACTS = 300
 CODEBOOK = ("code", "codebook", "version")
+OF_SOURCES = ("source", "coding")
 QUIET = (
     "person", "sign-in-link", "study-file", "site", "wave", "participant", "instrument", "report", "study", "extract",
     "memo", "framework", "construct", "crosswalk", "theme", "finding", "routemap", "question", "source", "case",
@@ -31,6 +34,18 @@ class News:
     gone: list[str]
     is_all: bool
     codes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Where new lines of the ledger could be news, whoever may see them. Told to nobody: it only saves looking."""
+
+    sources: frozenset[str]
+    programmes: frozenset[int | None]
+
+    def may_concern(self, source: Source) -> bool:
+        """Whether one of the lines could be news to a reader of this source."""
+        return str(source.guid) in self.sources or bool(self.programmes & {None, source.programme_id})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +69,29 @@ def everything(person: Person, source: Source) -> News:
     return News(codings_now(person, source), [], is_all=True, codes=True)
 
 
+def touched_after(after: int) -> Touched:
+    """What the lines of the ledger behind this one are about."""
+    rows = LedgerEvent.objects.filter(sequence__gt=after).exclude(subject_kind__in=set(QUIET) - {"source"})
+    lines = list(rows.values_list("programme", "subject_kind", "subject_guid", "details__source")[: MOST_LINES + 1])
+    if len(lines) > MOST_LINES:
+        return Touched(frozenset(), frozenset({None}))
+    sources = {str(guid if kind == "source" else source) for _, kind, guid, source in lines if kind in OF_SOURCES}
+    return Touched(frozenset(sources), frozenset(line[0] for line in lines if line[1] not in OF_SOURCES))
+
+
+def is_news(person: Person, source: Source, after: int) -> bool:
+    """Whether something has happened to the source or its codings behind this line, as far as the person may see it."""
+    here = Q(details__source=str(source.guid)) | ~Q(subject_kind="coding")
+    if _lines(person, source, after).filter(here).exists():
+        return True
+    of_text = visible.events(person, source.programme).filter(subject_kind="source", subject_guid=source.guid)
+    return of_text.filter(sequence__gt=after).exists()
+
+
 def news_of(person: Person, source: Source, after: int) -> News:
     """What happened to the source's codings behind this line of the ledger, as far as the person may see it."""
-    lines = list(
-        visible.events(person, source.programme)
-        .filter(sequence__gt=after)
-        .exclude(subject_kind__in=QUIET)
-        .exclude(verb__startswith="favourite")
-        .order_by("sequence")
-        .values_list("subject_kind", "subject_guid", "details")[: MOST_LINES + 1]
-    )
+    columns = "subject_kind", "subject_guid", "details"
+    lines = list(_lines(person, source, after).order_by("sequence").values_list(*columns)[: MOST_LINES + 1])
     if any(kind != "coding" and kind not in CODEBOOK for kind, _, _ in lines) or len(lines) > MOST_LINES:
         return everything(person, source)
     touched: set[UUID | str] = {
@@ -74,6 +102,12 @@ def news_of(person: Person, source: Source, after: int) -> News:
     gone = _gone(person, source, touched | replaced)
     codes = any(kind in CODEBOOK for kind, _, _ in lines)
     return News(in_columns(person, source, seen), gone, is_all=False, codes=codes)
+
+
+def _lines(person: Person, source: Source, after: int) -> QuerySet[LedgerEvent]:
+    """The lines behind this one that the person may see and that can touch codings."""
+    seen = visible.events(person, source.programme).filter(sequence__gt=after)
+    return seen.exclude(subject_kind__in=QUIET).exclude(verb__startswith="favourite")
 
 
 def own_acts(person: Person, source: Source) -> list[OwnAct]:

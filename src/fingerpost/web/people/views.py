@@ -10,10 +10,12 @@ from django.views.decorators.http import require_POST
 
 from fingerpost.actions import people
 from fingerpost.actions import programme as programmes
+from fingerpost.store.connection import alias
 from fingerpost.store.models import Person
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.people import link_holder
 from fingerpost.web.forms import carried_out, next_page
+from fingerpost.web.live import hub_of
 from fingerpost.web.people import throttle
 from fingerpost.web.people.forms import ProgrammeForm, SignInForm
 from fingerpost.web.places import Asked, operation, signed_in
@@ -62,8 +64,11 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session."""
+    """End the session, and what is being told to it."""
+    person = request.user.pk
     logout(request)
+    if person is not None:
+        hub_of(alias()).ask_about(person)
     return HttpResponseRedirect(settings.LOGIN_URL)
 
 

@@ -19,6 +19,7 @@ from fingerpost.store.queries.sources import source_of
 from fingerpost.terms.coding import SIGN, Polarity
 from fingerpost.terms.errors import NotFound
 from fingerpost.terms.sources import Span
+from fingerpost.web.live import LENDING
 from fingerpost.web.places import Asked, in_programme
 from fingerpost.web.sources.drawn import Marked, drawn, drawn_whole
 from fingerpost.web.sources.paragraphs import paragraphs
@@ -36,9 +37,9 @@ KEYS = {
 MODULES = tuple(
     f"fingerpost/reading/{name}.js"
     for name in (
-        "reading", "acts", "asking", "codebook", "desk", "edges", "find", "highlights", "keys", "margin", "mending",
-        "news", "outbox", "outline", "page", "places", "selection", "status", "stripes", "suggest", "text",
-        "units", "views",
+        "reading", "acts", "asking", "codebook", "desk", "edges", "find", "highlights", "keys", "live",
+        "margin", "mending", "news", "outbox", "outline", "page", "places", "selection", "status", "stripes", "suggest",
+        "text", "units", "views",
     )
 )  # fmt: skip
 """The page's scripts, asked for before the text has come through."""
@@ -77,7 +78,7 @@ def page(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
         "state": {
             "codings": codings.as_json(),
             "codes": offered(me, programme, desk) if codes else [],
-            "page": _facts(me, programme, source, codes, desk),
+            "page": _facts(me, programme, source, codes, desk) | {"live": _live(request, programme, source, desk)},
         },
     }
     return render(request, "sources/reading.html", context)
@@ -131,6 +132,12 @@ def _facts(person: Person, programme: Programme, source: Source, codes: bool, de
         "excerpts": [[span.start, span.end] for span in desk.excerpts] if desk.is_blind else [],
         "signs": {str(polarity): SIGN[polarity] for polarity in Polarity},
     }
+
+
+def _live(request: Asked, programme: Programme, source: Source, desk: Desk) -> str | None:
+    """Where news is told instead of asked for, if this server does so."""
+    is_told = LENDING in request.META and not desk.is_blind
+    return f"/p/{programme.key}/sources/{source.guid}/codings/live/" if is_told else None
 
 
 def _marked(request: Asked, source: Source, length: int) -> Marked | None:

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/participants/<uuid:guid>/", register.consent),
     path("sources/<uuid:guid>/codings/", codings.of_source),
     path("sources/<uuid:guid>/codings/news/", news.page),
+    path("sources/<uuid:guid>/codings/live/", news.live),
     path("sources/<uuid:guid>/codings/mine/", news.acts),
     path("codings/<uuid:guid>/", codings.one),
     path("codings/favourites/", codings.favourite),

@@ -48,6 +48,12 @@ class Watch:
             self._tabs[watcher, tab] = (now, line)
         return told[1] if told else None
 
+    def is_here(self, watcher: Watcher) -> bool:
+        """Whether one of the person's tabs with the source has given a sign of life lately."""
+        now = time.monotonic()
+        with self._lock:
+            return any(one == watcher and now - at < HERE for (one, _), (at, _) in self._tabs.items())
+
     def others(self, watcher: Watcher) -> list[str]:
         """The names of the others who have the same source open."""
         now = time.monotonic()

@@ -1,6 +1,8 @@
 // What others do to this text while it is open, and who else is here: asked for every second and a half while the page is
-// in sight. The server tells only what the person may see. One's own other tabs are told directly.
+// in sight; or when the server says that there is something (live.js), and seldom otherwise. The server tells only what the
+// person may see. One's own other tabs are told directly.
 
+import { Live } from "./live.js";
 import { fromColumns } from "./places.js";
 
 const OFTEN = 1500, SELDOM = 15000, AFTER_TROUBLE = 6000;
@@ -11,6 +13,7 @@ export class News {
     Object.assign(this, { page, desk, told, timer: 0 });
     this.tab = crypto.randomUUID();
     this.first = "&first";
+    this.live = new Live(page.live, () => this.poll());
     this.channel = typeof BroadcastChannel === "function" ? new BroadcastChannel(`fingerpost.${page.person}.${page.source}`) : null;
     this.channel?.addEventListener("message", ({ data }) => this.fromOtherTab(data));
   }
@@ -19,6 +22,7 @@ export class News {
     if (!this.page.news) return;
     document.addEventListener("visibilitychange", () => this.poll());
     this.timer = setTimeout(() => this.poll(), OFTEN);
+    this.live.start();
   }
 
   /** Tell one's own other tabs what the server has answered here. */
@@ -33,11 +37,19 @@ export class News {
 
   async poll() {
     clearTimeout(this.timer);
+    this.isWanted = this.isAsking;
     if (this.isAsking) return;
     this.isAsking = true;
     const isHeard = await this.ask();
     this.isAsking = false;
-    this.timer = setTimeout(() => this.poll(), !isHeard ? AFTER_TROUBLE : document.hidden ? SELDOM : OFTEN);
+    this.timer = setTimeout(() => this.poll(), this.pause(isHeard));
+  }
+
+  /** How long not to ask. What was told while an answer was on its way may not be in it. */
+  pause(isHeard) {
+    if (!isHeard) return AFTER_TROUBLE;
+    if (this.isWanted) return 0;
+    return document.hidden || this.live.isOn ? SELDOM : OFTEN;
   }
 
   async ask() {
