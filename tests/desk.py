@@ -25,11 +25,11 @@ class Desk:
     def selected(self):
         return re.sub(r"\s+", " ", self.page.evaluate("getSelection().toString()")).strip()
 
-    def told(self, words):
-        self.page.locator("[data-state]").filter(has_text=words).wait_for(timeout=15000)
+    def told(self, words, timeout=15000):
+        self.page.locator("[data-state]").filter(has_text=words).wait_for(timeout=timeout)
 
-    def saved(self):
-        self.told(SAVED)
+    def saved(self, timeout=15000):
+        self.told(SAVED, timeout)
 
     def paragraph(self):
         return self.page.evaluate("document.activeElement.id")

@@ -37,7 +37,7 @@ KEYS = {
 MODULES = tuple(
     f"fingerpost/reading/{name}.js"
     for name in (
-        "reading", "acts", "asking", "codebook", "desk", "edges", "find", "highlights", "keys", "live",
+        "reading", "acts", "asking", "codebook", "desk", "edges", "find", "highlights", "joined", "keys", "live",
         "margin", "mending", "news", "outbox", "outline", "page", "places", "selection", "status", "stripes", "suggest",
         "text", "units", "views",
     )

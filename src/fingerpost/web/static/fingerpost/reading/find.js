@@ -1,7 +1,7 @@
 // Finding words within the text: a bar above it, the number of places, the next and the previous one.
 
+import { Joined } from "./joined.js";
 import { counted } from "./page.js";
-import { placed } from "./units.js";
 
 const MOST = 5000;
 
@@ -12,6 +12,7 @@ export class Find {
     this.input = bar.querySelector("input");
     this.count = bar.querySelector("[data-count]");
     this.input.addEventListener("input", () => this.look());
+    this.input.addEventListener("paste", (event) => this.paste(event));
     this.input.addEventListener("keydown", (event) => this.key(event));
     bar.querySelector("[data-next]").addEventListener("click", () => this.step(1));
     bar.querySelector("[data-previous]").addEventListener("click", () => this.step(-1));
@@ -40,16 +41,20 @@ export class Find {
     this.tell();
   }
 
-  /** Every place of the words, whatever their case; several blanks count as one. */
+  /** Every place of the words, whatever their case; several blanks count as one, and so does the end of a paragraph. */
   all(wanted) {
     const pattern = new RegExp(wanted.split(/\s+/).map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("\\s+"), "giu");
-    const found = [];
-    for (const paragraph of this.map.paragraphs) {
-      const pieces = [...paragraph.words.matchAll(pattern)].map(({ index, 0: words }) => [index, index + words.length]);
-      found.push(...placed(paragraph, pieces.slice(0, MOST - found.length)));
-      if (found.length === MOST) return found;
-    }
-    return found;
+    this.joined ??= new Joined(this.map);
+    return this.joined.all(pattern, MOST);
+  }
+
+  /** Words copied from several lines: a field of one line would glue them together. */
+  paste(event) {
+    const words = event.clipboardData.getData("text").trim();
+    if (!/[\r\n]/.test(words)) return;
+    event.preventDefault();
+    this.input.setRangeText(words.replace(/\s+/g, " "), this.input.selectionStart, this.input.selectionEnd, "end");
+    this.look();
   }
 
   step(by) {

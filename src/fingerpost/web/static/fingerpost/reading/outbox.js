@@ -42,11 +42,19 @@ export class Outbox {
 
   /** Keep an act and send it. */
   push(act) {
-    act.key = `${this.prefix}${Date.now().toString().padStart(15, "0")}-${String(this.acts.length).padStart(4, "0")}-${act.operation}`;
+    act.key = `${this.prefix}${this.turn()}-${act.operation}`;
     act.on = this.guids.get(act.on) ?? act.on;
     this.keep(act);
     this.acts.push(act);
     this.send();
+  }
+
+  /** A number behind those of all acts before, also where the clock was put back meanwhile. */
+  turn() {
+    const mine = Object.keys(localStorage).filter((key) => key.startsWith(this.prefix));
+    const turns = mine.map((key) => Number(key.slice(this.prefix.length).split("-")[0]) || 0);
+    this.last = Math.max(Date.now(), (this.last ?? 0) + 1, ...turns.map((turn) => turn + 1));
+    return String(this.last).padStart(15, "0");
   }
 
   keep(act) {
