@@ -173,6 +173,20 @@ def test_a_proposal_goes_into_the_next_draft_with_the_decisions_reason(meeting):
     undone(settling.carry_out, Conflict, by=world.lead, decision=row)
 
 
+def test_what_a_code_includes_is_added_to_and_its_definition_put_anew(meeting):
+    world, made, put = meeting
+    said = {
+        "edge a": (Wording.INCLUDE, "Late starts."),
+        "other a": (Wording.INCLUDE, "Cut short."),
+        "alone b": (Wording.DEFINITION, "Time."),
+    }
+    for place, (part, words) in said.items():
+        proposed = Proposal(part, words, world.codes["Pace"])
+        settling.carry_out(by=world.lead, decision=settled(world, made, put[place], Settled.ALL, proposal=proposed))
+    entry = world.codebook.versions.get(number=3).entries.get(code=world.codes["Pace"])
+    assert (entry.include, entry.definition) == ("Late starts.\nCut short.", "Time.")
+
+
 def test_a_new_code_that_was_decided_stands_in_the_draft(meeting):
     world, made, put = meeting
     new = Proposal(Wording.NEW_CODE, "What a form costs in hours.", name="Paperwork")

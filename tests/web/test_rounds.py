@@ -153,7 +153,7 @@ def test_another_code_and_span_and_a_proposal_come_with_a_decision(meeting, clie
     assert client_of(world.coder_a).post(f"{page}meeting/settle/", form).status_code == 302
     assert [(c.code, c.polarity) for c in agreed(made)] == [(world.codes["Ties"], "barrier")]
     log = client_of(world.coder_a).get(f"{HOME}decisions/").content.decode()
-    assert "Money, exclude" in log and "Not time." in log and "Put it into the draft" not in log
+    assert "Money also excludes" in log and "Not time." in log and "Put it into the draft" not in log
     row = Decision.objects.get(round=made)
     assert client_of(world.coder_a).post(f"{HOME}decisions/{row.guid}/carry-out/", {}).status_code == 403
     assert client_of(world.lead).post(f"{HOME}decisions/{row.guid}/carry-out/", {}).status_code == 302

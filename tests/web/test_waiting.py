@@ -4,6 +4,9 @@ import re
 
 from drawn_rounds import opened, revealed
 from fingerpost.actions import rounds
+from fingerpost.actions.settling import Proposal, carry_out, settle_place
+from fingerpost.store.models import Decision
+from fingerpost.terms.rounds import Settled, Wording
 
 HOME = "/p/drawn-world/"
 
@@ -38,6 +41,21 @@ def test_who_leads_hears_that_all_coders_have_finished(world, client_of):
 
 def test_codings_under_a_changed_code_wait(world, client_of):
     assert any("to look at again" in line for line in waiting(client_of(world.coder_a)))
+
+
+def test_what_was_decided_for_the_codebook_waits_until_it_is_there(world, client_of):
+    made, put = revealed(world)
+    settle_place(
+        by=world.lead, round=made, about=[put["edge a"]], kind=Settled.ALL,
+        proposal=Proposal(Wording.INCLUDE, "Late starts.", world.codes["Pace"]),
+    )  # fmt: skip
+    lead = client_of(world.lead)
+    assert any("Decisions: 1 to put into the codebook" in line for line in waiting(lead))
+    assert "Pace also includes" in lead.get(f"{HOME}decisions/?for=codebook").content.decode()
+    assert not any("Decisions" in line for line in waiting(client_of(world.coder_a)))
+    carry_out(by=world.lead, decision=Decision.objects.get())
+    assert not any("Decisions" in line for line in waiting(lead))
+    assert "Nothing waits" in lead.get(f"{HOME}decisions/?for=codebook").content.decode()
 
 
 def test_those_who_do_not_code_are_told_of_nothing(world, client_of):

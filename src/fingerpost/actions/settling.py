@@ -19,7 +19,7 @@ from fingerpost.store.queries.meeting import coders_by_source, decided, passes
 from fingerpost.terms.codebook import VersionStatus
 from fingerpost.terms.coding import Layer, Phase, Polarity
 from fingerpost.terms.errors import Conflict, Invalid, NotFound
-from fingerpost.terms.rounds import Settled, Wording
+from fingerpost.terms.rounds import ADDED_TO, Settled, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,4 +271,6 @@ def _change(by: Person, decision: Decision, draft: CodebookVersion) -> None:
 
 def _reworded(entry: CodeEntry, part: str, words: str) -> CodeWords:
     held = {field.name: getattr(entry, field.name) for field in fields(CodeWords)}
+    if part in ADDED_TO:
+        words = "\n".join(filter(None, (held[part], words)))
     return CodeWords(**(held | {part: words, "questions": tuple(entry.questions)}))

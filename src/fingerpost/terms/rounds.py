@@ -80,6 +80,10 @@ class Wording(StrEnum):
     NEW_CODE = "new code"
 
 
+ADDED_TO = (Wording.INCLUDE, Wording.EXCLUDE)
+"""What a decision adds a line to; a definition it puts in the old one's place."""
+
+
 class Unit(StrEnum):
     """What a round is made of: whole sources, or one section or one speaker's turn each."""
 

@@ -42,9 +42,19 @@ def query_now(person: Person, programme: Programme, guid: UUID) -> QueryNow:
     return _now(row, _names(programme))
 
 
-def decisions_log(person: Person, programme: Programme, round: int | None = None) -> QuerySet[Decision]:
-    """Every decision, newest first, those taken back among them; of one round if its number is given."""
-    rows = visible.decisions(person, programme)
+def for_the_codebook(person: Person, programme: Programme) -> QuerySet[Decision]:
+    """Decisions that propose something for the codebook which nobody has put into a draft yet."""
+    rows = visible.decisions(person, programme).filter(carried_out__isnull=True, undone_at__isnull=True)
+    return rows.exclude(wording="")
+
+
+def decisions_log(
+    person: Person, programme: Programme, round: int | None = None, *, for_codebook: bool = False
+) -> QuerySet[Decision]:
+    """Every decision, newest first, those taken back among them; of one round if its number is given; `for_codebook`:
+    those whose proposals still wait.
+    """
+    rows = for_the_codebook(person, programme) if for_codebook else visible.decisions(person, programme)
     rows = rows.filter(round__number=round) if round is not None else rows
     seen = visible.codings(person, programme).select_related("coder", "passage__version__source").order_by("pk")
     rows = rows.prefetch_related(Prefetch("about", seen, "talked_over"), Prefetch("made", seen, "put_there"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from fingerpost.store.models import Person, Programme
 from fingerpost.store.queries import proposals, visible
+from fingerpost.store.queries.queries import for_the_codebook
 from fingerpost.store.queries.recoding import to_look_at
 from fingerpost.store.queries.rounds import RoundNow, rounds_of
 from fingerpost.terms.coding import Phase
@@ -51,7 +52,9 @@ def _proposed(person: Person, programme: Programme) -> Iterator[Waiting]:
     if not visible.allowed(person, "codebook", programme):
         return
     if number := proposals.waiting(person, programme).count():
-        yield Waiting("Codebook", "codebook/proposals/", f"{counted(number, 'proposed code')} to approve or decline")
+        yield Waiting("Proposed codes", "codebook/proposals/", f"{number} to approve or decline")
+    if number := for_the_codebook(person, programme).count():
+        yield Waiting("Decisions", "decisions/?for=codebook", f"{number} to put into the codebook")
 
 
 def _queries(person: Person, programme: Programme) -> Iterator[Waiting]:

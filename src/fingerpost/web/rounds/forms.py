@@ -77,8 +77,8 @@ class ProposalForm(PlainForm):
     wording = forms.ChoiceField(
         label="What changes", required=False,
         choices=[
-            ("", "Nothing"), (Wording.INCLUDE, "What a code includes"), (Wording.EXCLUDE, "What a code excludes"),
-            (Wording.DEFINITION, "A code's definition"), (Wording.NEW_CODE, "A new code"),
+            ("", "Nothing"), (Wording.INCLUDE, "A code also includes"), (Wording.EXCLUDE, "A code also excludes"),
+            (Wording.DEFINITION, "A code's definition, put anew"), (Wording.NEW_CODE, "A new code"),
         ],
     )  # fmt: skip
     changed = forms.ChoiceField(label="Code", required=False)

@@ -85,6 +85,7 @@ def _shown(
     if point is not None:
         both = sides(point, found, round)
         context |= {"sides": both, "choices": _choices(both), "spans": _spans(point)}
+        context["proposal_form"].fields["changed"].initial = point.said[0].code_guid
     status = max(context["settle_form"].status, context["proposal_form"].status)
     return render(request, "rounds/meeting.html", context, status=status)
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -21,6 +22,7 @@ from fingerpost.store.queries.queries import (
     QueryNow,
     coding_to_ask_about,
     decisions_log,
+    for_the_codebook,
     queries_of,
     query_now,
 )
@@ -125,17 +127,20 @@ def _told(row: Decision, names: Mapping[int, str]) -> dict[str, object]:
 @require_safe
 @in_programme
 def decisions(request: Asked, programme: Programme) -> HttpResponse:
-    """The log of decisions; `?round=2`: of one round."""
+    """The log of decisions; `?round=2`: of one round; `?for=codebook`: what waits for the codebook."""
     visible.require(request.user, "read sources", programme)
     wanted = request.GET.get("round", "")
     if wanted and not wanted.isdecimal():
         raise Invalid(f"{wanted!r} is not a round.", hint="Give its number, as 2.")
     codebook = programme.codebooks.first()
     names = names_by_code(codebook) if codebook else {}
-    pages = Paginator(decisions_log(request.user, programme, int(wanted) if wanted else None), A_PAGE)
+    waits = request.GET.get("for") == "codebook"
+    rows = decisions_log(request.user, programme, int(wanted) if wanted else None, for_codebook=waits)
+    pages = Paginator(rows, A_PAGE)
     shown = pages.get_page(request.GET.get("page"))
     context = {
-        "decisions": [_told(row, names) for row in shown.object_list], "shown": shown, "wanted": wanted,
+        "decisions": [_told(row, names) for row in shown.object_list], "shown": shown, "wanted": wanted, "waits": waits,
+        "waiting": for_the_codebook(request.user, programme).count(),
         "edits": visible.allowed(request.user, "codebook", programme),
         "settles": visible.allowed(request.user, "code", programme),
     }  # fmt: skip
@@ -158,7 +163,9 @@ def carry_out(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
     """Put what a decision proposes into the draft of the codebook."""
     visible.require(request.user, "codebook", programme)
     row = decision_of(request.user, programme, guid)
-    settling.carry_out(by=request.user, decision=row, operation=operation(request))
+    done = settling.carry_out(by=request.user, decision=row, operation=operation(request))
+    if done.carried_out is not None:
+        messages.success(request, f"It stands in the draft of version {done.carried_out.number}.")
     return HttpResponseRedirect(f"/p/{programme.key}/decisions/#decision-{row.guid}")
 
 
