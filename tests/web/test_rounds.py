@@ -312,3 +312,20 @@ def test_a_blind_pass_is_never_on_the_list(world, client_of):
     )
     codebooks.publish_version(by=world.owner, version=world.codebook.versions.get(number=3))
     assert "The form</a>" not in client_of(world.coder_a).get(f"{HOME}recode/").content.decode()
+
+
+def test_a_text_read_in_a_pass_counts_as_read_under_the_rounds_version(published, client_of):
+    world, version = published
+    client = client_of(world.coder_a)
+    asked = lambda: "The note</a>: look for" in client.get(f"{HOME}recode/").content.decode()  # noqa: E731
+    assert asked()
+    made = opened(world, version=version)
+    assert not asked()  # it is being read
+    rounds.finish_pass(by=world.coder_a, round=made)
+    rounds.advance_round(by=world.owner, round=made, on=CLOSED, early=True)
+    assert not asked()
+    codebooks.open_draft(by=world.owner, codebook=world.codebook)
+    codebooks.add_code(by=world.owner, codebook=world.codebook, words=codebooks.CodeWords("Leave"))
+    codebooks.publish_version(by=world.owner, version=world.codebook.versions.get(number=4))
+    page = client.get(f"{HOME}recode/").content.decode()
+    assert re.search(r"The note</a>: look for “Leave”, new", page)

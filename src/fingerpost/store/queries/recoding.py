@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from django.db.models import Max, QuerySet
 
-from fingerpost.store.models import CodebookVersion, CodeChange, Coding, LookedAt, Person, Programme, Source
+from fingerpost.store.models import CodebookVersion, CodeChange, Coding, LookedAt, Person, Programme, Share, Source
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.codebook import names_by_code
 from fingerpost.terms.codebook import Change, VersionStatus
-from fingerpost.terms.coding import Layer
+from fingerpost.terms.coding import Layer, Phase
 
 TOUCHING = (Change.SPLIT, Change.MERGED, Change.RETIRED, Change.REDEFINED, Change.GROUPED)
 
@@ -118,17 +118,25 @@ def _touches(coding: Coding, change: CodeChange) -> bool:
 
 
 def _sources(person: Person, programme: Programme, changes: list[CodeChange]) -> Iterator[SourceAgain]:
-    names, added = _names(programme), _added(changes)
-    read = (
-        _mine(person, programme).order_by().values("passage__version__source").annotate(last=Max("read_under__number"))
-    )
-    last = dict(read.values_list("passage__version__source", "last"))
-    done = set(LookedAt.objects.filter(person=person, source__isnull=False).values_list("source_id", "version_id"))
-    for source in Source.objects.filter(pk__in=list(last), withdrawn_on__isnull=True).order_by("title", "pk"):
-        new = [each for each in added if last[source.pk] < each[0].number and (source.pk, each[0].pk) not in done]
+    names, added, last = _names(programme), _added(changes), _last_read(person, programme)
+    blind = Share.objects.filter(coder=person, round__phase=Phase.INDEPENDENT).values("source")
+    rows = Source.objects.filter(pk__in=list(last), withdrawn_on__isnull=True).exclude(pk__in=blind)
+    for source in rows.order_by("title", "pk"):
+        new = [each for each in added if last[source.pk] < each[0].number]
         if new:
             codes = dict.fromkeys(names.get(code, "") for _, several in new for code in several)
             yield SourceAgain(source, new[-1][0], tuple(codes))
+
+
+def _last_read(person: Person, programme: Programme) -> dict[int, int]:
+    """Source → the newest version under which the person coded it, finished a pass over it, or read it again."""
+    own = visible.codings(person, programme).filter(coder=person).order_by().values("passage__version__source")
+    last = dict(own.annotate(last=Max("read_under__number")).values_list("passage__version__source", "last"))
+    passes = Share.objects.filter(coder=person, round__programme=programme, round__finishes__coder=person)
+    again = LookedAt.objects.filter(person=person, source__programme=programme).values_list("source", "version__number")
+    for source, version in (*passes.values_list("source", "round__version__number"), *again):
+        last[source] = max(last.get(source, version), version)
+    return last
 
 
 def _added(changes: list[CodeChange]) -> list[tuple[CodebookVersion, list[int]]]:
