@@ -10,7 +10,7 @@ import zipfile
 import pytest
 
 from fingerpost.actions.coding import Place
-from fingerpost.actions.rounds import Chosen, Part
+from fingerpost.actions.rounds import Chosen, Measured, Part
 from fingerpost.store.connection import close, create_study, using
 from fingerpost.store.location import locate
 from round_drawn import draw_round
@@ -23,7 +23,11 @@ FIGURES = ("value", "se", "low", "high", "below")
 @pytest.fixture(scope="module")
 def study(tmp_path_factory):
     """A study file with a round of three coders, of one text an excerpt, and what was agreed of it."""
-    location = locate(tmp_path_factory.mktemp("again") / "round.fingerpost")
+    return a_study(tmp_path_factory.mktemp("again") / "round.fingerpost")
+
+
+def a_study(path, **more):
+    location = locate(path)
     create_study(location)
     with using(location):
         world = draw()
@@ -35,7 +39,9 @@ def study(tmp_path_factory):
         ]  # fmt: skip
         texts = [world.sources["interview"], world.sources["note"]]
         parts = [Part(Place(texts[1], 0, 54))]
-        made = draw_round(world, coders=("coder_a", "coder_b", "lead"), lines=lines, chosen=Chosen(texts, parts=parts))
+        made = draw_round(
+            world, coders=("coder_a", "coder_b", "lead"), lines=lines, chosen=Chosen(texts, parts=parts), **more
+        )
         world.code(
             "interview", "The budget stopped in March.", "Money", world.lead, "barrier", layer="agreed", round=made
         )
@@ -81,6 +87,36 @@ def test_each_part_of_a_parted_round_has_a_folder_that_gives_its_figures_again(s
         assert "Parted by" not in (tmp_path / folder / "README.txt").read_text(encoding="utf-8")
     assert "Parted by site" in (tmp_path / "README.txt").read_text(encoding="utf-8")
     assert "By site it was: 01 Harbour " in (tmp_path / "methods.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "defined"),
+    [
+        ("fleiss_kappa", (), True), ("light_kappa", ("--unit", "character"), False), ("binary_u_alpha", (), True),
+        ("binary_u_alpha", ("--scope", "site", "--rolled-up"), True),
+    ],
+)  # fmt: skip
+def test_a_declared_coefficient_is_in_the_data_and_printed_again(declared, tmp_path, name, options, defined):
+    told = unpacked(declared(name), tmp_path, *options)
+    lead = [row for (_, _, measure), row in told.items() if measure == name]
+    assert len(lead) > 5 and any(row["value"] for row in lead) is defined
+    assert all(bool(row["value"]) != bool(row["undefined"]) for row in lead)
+    printed_again(tmp_path, told)
+    for folder in ("part-01", "part-02") if "--scope" in options else ():
+        printed_again(tmp_path / folder, rows((tmp_path / folder / "figures.csv").read_text(encoding="utf-8")))
+
+
+@pytest.fixture(scope="module")
+def declared(tmp_path_factory):
+    """A study file whose round declared a coefficient, made when it is first wanted."""
+    made = {}
+
+    def study_with(name):
+        if name not in made:
+            made[name] = a_study(tmp_path_factory.mktemp(name) / "round.fingerpost", measured=Measured(name, 0.5))
+        return made[name]
+
+    return study_with
 
 
 def printed_again(folder, told):

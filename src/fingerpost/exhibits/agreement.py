@@ -137,6 +137,9 @@ def _notes(live: LiveTable) -> Iterator[str]:
     yield from scope_notes(table.of)
     yield from parted_notes(live)
     yield _interval_note(table.asked)
+    if table.asked.primary in ag.OF_SPANS and table.of.units is not None:
+        words = table.of.unit_words
+        yield f"{title_of(table.asked.primary)} is of spans and characters; N and the 2×2 table count {words}."
     if table.asked.threshold is not None:
         said = "declared beforehand" if table.asked.is_declared else "asked for now, not declared beforehand"
         yield f"Threshold {table.asked.threshold:g}, {said}: P is the share of resamples that lie below it."

@@ -7,12 +7,13 @@ import polars as pl
 
 from fingerpost import __version__
 from fingerpost.analysis import agreement as ag
+from fingerpost.exhibits.agreement_declared import BY_CODE
 from fingerpost.exhibits.agreement_live import ALL_PARTS, LiveTable
 from fingerpost.exhibits.agreement_methods import NAMED, methods_of
 from fingerpost.exhibits.agreement_rolled import ANY_CODE
 from fingerpost.exhibits.agreement_scope import AXES
 from fingerpost.exhibits.agreement_table import ALL_CODES, DECLARED_ALONE, FIGURES, RoundTable
-from fingerpost.exhibits.measured import Measured
+from fingerpost.exhibits.measured import Measured, continuum
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,31 @@ def _data_of(table: RoundTable) -> Data:
         tables["units.csv"] = table.of.units.with_columns(
             pl.col("document").replace_strict(names.sources, return_dtype=pl.String)
         )
+    if _is_joined(table):
+        tables |= _joined(table, names)
     return Data(tables, {"README.txt": _readme(table), "again.py": _again(table)})
+
+
+def _is_joined(table: RoundTable) -> bool:
+    """Whether a declared figure of spans counts excerpts one behind the other, while all others count units."""
+    of = table.of
+    return table.asked.primary in ag.OF_SPANS and of.units is not None and not of.frames.excerpts.is_empty()
+
+
+def _joined(table: RoundTable, names: "_Names") -> dict[str, pl.DataFrame]:
+    spans = continuum(table.of).spans
+    many = range(len(spans.start))
+    return {
+        "joined-spans.csv": pl.DataFrame({
+            "document": [names.sources[spans.documents[spans.document[at]]] for at in many],
+            "coder": [spans.coders[spans.coder[at]] for at in many],
+            "code": [names.codes[spans.codes[spans.code[at]]] for at in many],
+            "start": spans.start, "end": spans.end,
+        }),
+        "joined-lengths.csv": pl.DataFrame(
+            {"document": [names.sources[guid] for guid in spans.documents], "length": spans.lengths}
+        ),
+    }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +137,6 @@ def _figures_frame(table: RoundTable, names: _Names) -> pl.DataFrame:
     lines = [
         {**line, "code": named[code], "pair": pair}
         for (code, pair), measures in table.lines.items() for line in measures.values()
-        if line["measure"] not in DECLARED_ALONE
     ]  # fmt: skip
     return pl.DataFrame(lines, schema=ag.TABLE, strict=False)
 
@@ -128,7 +152,7 @@ def _readme(table: RoundTable) -> str:
     units = (
         f"units.csv      the {of.unit_words} that were counted" if of.units is not None else "Every character counts."
     )
-    named = "\n".join(f"  {name}: {title}" for name, title in FIGURES.items())
+    named = "\n".join(f"  {name}: {title}" for name, title in {**FIGURES, **_alone(table)}.items())
     return f"""Data of {_what(of)}, codebook version {of.frames.version}: what agreement was measured from.
 Working copy, not checked for disclosure. It holds no word of the texts: places are code points, end not included.
 
@@ -137,7 +161,7 @@ lengths.csv    each source with its length
 looked.csv     who coded which source, if only by finding nothing
 codes.csv      every {"heading" if of.is_rolled_up else "code"} of the version, used or not
 {_excerpts_said(of)}{units}
-figures.csv    every figure: a line for each code, pair and measure
+{JOINED if _is_joined(table) else ""}figures.csv    every figure: a line for each code, pair and measure
 methods.txt    how it was measured, in words
 
 {_command(table)}All of figures.csv, in Python, with Fingerpost {__version__}:
@@ -146,6 +170,16 @@ methods.txt    how it was measured, in words
 Measures as they are called in figures.csv:
 {named}
 """
+
+
+JOINED = """joined-*.csv   spans and lengths as |u-alpha has them: excerpts one behind the other, counted in code points
+"""
+
+
+def _alone(table: RoundTable) -> dict[str, str]:
+    """The declared coefficient with its title, where it stands in the table for that reason alone."""
+    primary = table.asked.primary
+    return {primary: DECLARED_ALONE[primary]} if primary in DECLARED_ALONE else {}
 
 
 def _what(of: Measured) -> str:
@@ -202,6 +236,37 @@ figures = pl.concat(
     ],
     how="diagonal",
 )
-if __name__ == "__main__":
+{_again_alone(table)}if __name__ == "__main__":
     print(figures.write_csv())
 '''
+
+
+def _again_alone(table: RoundTable) -> str:
+    """The lines of the script for a declared coefficient that the quick table does not know."""
+    name, of = table.asked.primary, table.of
+    if name not in DECLARED_ALONE:
+        return ""
+    text = '"document": pl.String, "coder": pl.String, "code": pl.String'
+    joined = f'pl.read_csv("joined-spans.csv", schema_overrides={{{text}}})'
+    sizes = 'dict(pl.read_csv("joined-lengths.csv", schema_overrides={"document": pl.String}).iter_rows())'
+    texts = (
+        f"ag.from_spans(\n    {joined},\n    {sizes},\n    coders=coders, codes=codes, looked=looked,\n)"
+        if _is_joined(table) else "corpus"
+    )  # fmt: skip
+    threshold = table.asked.threshold
+    below = "None" if threshold is None else f"one.probability_below({threshold!r})"
+    groups = {pair: list(next((each for each in of.pairs if " & ".join(each) == pair), ()))
+              for code, pair in table.lines if code == of.frames.codes[0].guid}  # fmt: skip
+    return f"""
+groups = {groups!r}
+texts = {texts}
+alone = []
+for line in figures.filter(pl.col("measure") == "character_kappa").iter_rows(named=True):
+    if line["code"] in codes:
+        one = ag.of_code(texts, {name!r}, line["code"], [groups[line["pair"]]], units, interval)[0]
+    else:
+        one = ag.Measure({name!r}, None, 0, undefined={BY_CODE!r})
+    said = {{head: getattr(one, head) for head in ("value", "se", "low", "high", "undefined")}}
+    alone.append({{**line, **said, "measure": one.name, "below": {below}, "caution": one.caution or None}})
+figures = pl.concat([figures, pl.DataFrame(alone, schema=figures.schema)])
+"""

@@ -16,7 +16,7 @@ from fingerpost.exhibits.agreement_table import (
     printed,
 )
 from fingerpost.exhibits.evidence import some
-from fingerpost.exhibits.measured import SETTLED
+from fingerpost.exhibits.measured import SETTLED, unspoken
 from fingerpost.terms.rounds import drawn_in_words
 
 SOURCES = {
@@ -83,6 +83,7 @@ def _units(table: RoundTable) -> Iterator[str]:
             f"Agreement was counted over all {of.n:,} {of.unit_words} of these texts, coded or not; one has a code if "
             "any of its characters has."
         )
+        yield from filter(None, [unspoken(of)])
 
 
 def _rolled(table: RoundTable) -> Iterator[str]:

@@ -24,6 +24,7 @@ from fingerpost.terms.errors import Invalid
 from fingerpost.terms.exhibit import Cell, Exhibit, Row
 
 THEMSELVES = "the same coder"
+BARE = "The interval of each figure, and what it stands on, are in the round's table of agreement."
 LEFT_OUT = (
     "Alpha, percent, AC1 and S are of all coders who are left at once; kappa is pooled over their pairs. From, to: 95 "
     "% interval of alpha, whole sources as clusters (linearised, t)."
@@ -57,7 +58,7 @@ def agreement_pairs(
         as_of=ledger.as_of(viewer),
         columns=of.coders,
         rows=tuple(_row(live, chosen, one, of.coders) for one in of.coders),
-        notes=tuple(scope_notes(of)),
+        notes=(*scope_notes(of), BARE),
         label_header="Coder",
         query=asked_for(round, code, wish, None),
     )

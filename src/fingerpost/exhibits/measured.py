@@ -302,4 +302,16 @@ def _kinds(of: Measured) -> str:
     """How many sources are counted in which unit."""
     many = Counter(kind for kind in of.counted_in.values() if kind)
     parts = [f"{some(many[kind], 'source')} by {kind}" for kind in UNITS if many[kind]]
-    return f"Counted in: {', '.join(parts)}."
+    asked = f" {unspoken(of)}" if unspoken(of) else ""
+    return f"Counted in: {', '.join(parts)}.{asked}"
+
+
+def unspoken(of: Measured) -> str:
+    """How many turns are nobody's of the register: they count as all do, and are seldom coded. Empty if none is."""
+    if of.units is None:
+        return ""
+    turns = of.frames.parts.filter((pl.col("unit") == "turn") & pl.col("role").is_null())
+    place = ["document", "start", "end"]
+    many = of.units.join(turns.rename({"source_id": "document"}), on=place, how="semi").height
+    verb = "is a turn" if many == 1 else "are turns"
+    return f"{many:,} of them {verb} of nobody in the register, as the interviewer's." if many else ""

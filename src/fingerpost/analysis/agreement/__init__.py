@@ -12,6 +12,7 @@ No Django, no files. Definitions and sources: docs/methods/agreement.md.
 """
 
 from fingerpost.analysis.agreement.alignment import disorder_of_several
+from fingerpost.analysis.agreement.alone import OF_SPANS, OF_UNITS, of_code
 from fingerpost.analysis.agreement.alpha import set_units
 from fingerpost.analysis.agreement.boundaries import boundary_similarity
 from fingerpost.analysis.agreement.code_table import SCHEMA as TABLE
@@ -42,6 +43,8 @@ from fingerpost.analysis.agreement.units import Level, Units, units
 
 __all__ = [
     "NAMED",
+    "OF_SPANS",
+    "OF_UNITS",
     "TABLE",
     "TITLES",
     "Compatible",
@@ -77,6 +80,7 @@ __all__ = [
     "met",
     "methods_paragraph",
     "nvivo",
+    "of_code",
     "polarity_table",
     "polarity_tallies",
     "recoded",

@@ -52,7 +52,7 @@ class GroupSums:
             "high": np.where(is_spread, np.minimum(high, 1.0), np.nan),
             "below": np.where(is_spread, self._below(figure, threshold), np.nan),
             "undefined": [None if known else figure.reason for known in is_known],
-            "caution": self._cautions(is_known, is_spread),
+            "caution": self._cautions(is_known, is_spread, self._lost(figure)),
         }
 
     def _interval(self, figure: Column, value: Floats) -> tuple[Floats, Floats, Floats]:
@@ -102,19 +102,26 @@ class GroupSums:
             self._resampled = drawn.reshape(-1, *self.rows.shape[1:])
         return np.asarray(_of(figure, self._resampled))
 
-    def _cautions(self, is_known: NDArray[np.bool_], is_spread: NDArray[np.bool_]) -> list[str | None]:
+    def _lost(self, figure: Column) -> list[int]:
+        """In how many resamples each group's figure is undefined, and so left out."""
+        if self.interval.method != "bootstrap" or self.documents < 2:
+            return [0] * self.groups
+        return [int(many) for many in (~np.isfinite(self._draws(figure))).sum(axis=0)]
+
+    def _cautions(self, is_known: NDArray[np.bool_], is_spread: NDArray[np.bool_], lost: list[int]) -> list[str | None]:
         if self.documents < 2:
             return ["No interval: everything lies in one document." if known else None for known in is_known]
         none = "No interval: nothing varies between the clusters."
         return [
-            (self._few(spans) if spread else none) if known else None
-            for known, spread, spans in zip(is_known, is_spread, self.spans.tolist(), strict=True)
+            (self._few(spans, gone) if spread else none) if known else None
+            for known, spread, spans, gone in zip(is_known, is_spread, self.spans.tolist(), lost, strict=True)
         ]
 
-    def _few(self, spans: int) -> str | None:
-        """Why the interval should not be leaned on, if it should not."""
+    def _few(self, spans: int, lost: int) -> str | None:
+        """Why the interval should not be leaned on, if it should not; and what of the resamples was left out."""
         found = [f"Interval unreliable: it stands on {self.documents} clusters."] if self.documents < FEW else []
         found += [f"Interval unreliable: the code was put on {spans} spans."] if spans < FEW else []
+        found += [f"{lost} of {self.interval.resamples} resamples were undefined."] if lost else []
         return " ".join(found) or None
 
 

@@ -175,7 +175,8 @@ def _over_time(column: str, triple: Sequence[Cell]) -> ShownCell:
     value, low, high = triple
     if value.value is None:
         return ShownCell(column, "", _mark(value) if value.reason in MARKS else "", value.reason or "", "")
-    return ShownCell(column, value.text, "", "", "", f"{low.text} to {high.text}" if low.value is not None else "")
+    interval = f"{low.text} to {high.text}" if low.value is not None else low.reason or ""
+    return ShownCell(column, value.text, "", "", "", interval)
 
 
 def _figure(triple: Sequence[Cell]) -> tuple[float, float | None, float | None] | None:
