@@ -8,16 +8,20 @@ import argparse
 import random
 import signal
 import sys
+import tempfile
 import time
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1])]
 
-from mutating import mutated  # noqa: E402
+from mutating import in_a_cell, in_a_member, mutated  # noqa: E402
 from targets import SEEDS, kept, one, seeds  # noqa: E402
 
 TOO_LONG = 10
+SLOW = 3
+"""Seconds. Our readers take some thousandths for files of this size, ten times that while their ways are followed."""
 
 
 def main() -> None:
@@ -49,16 +53,21 @@ def _tried(target: str, content: bytes) -> str:
     try:
         return one(target, content)
     except Exception as error:
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        name = f"{type(error).__name__}-{Path(where.filename).stem}-{where.lineno}"
-        folder = SEEDS / target
-        folder.mkdir(parents=True, exist_ok=True)
-        if not (folder / name).exists():  # one of each sort
-            (folder / name).write_bytes(content)
-            print(f"{target}: {name}: {error}", flush=True)
+        _keep(target, content, error)
         return "faults"
     finally:
         signal.alarm(0)
+
+
+def _keep(target: str, content: bytes, error: Exception) -> None:
+    """One file of each sort of fault, the shortest that came."""
+    trace = traceback.extract_tb(error.__traceback__)
+    name = f"{type(error).__name__}-{Path(trace[-1].filename).stem}-{trace[-1].lineno}" if trace else "slow"
+    path = SEEDS / target / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists() or len(path.read_bytes()) > len(content):
+        path.write_bytes(content)
+        print(f"{target}: {name}: {error}", flush=True)
 
 
 def _rang(*_: object) -> None:
@@ -66,25 +75,47 @@ def _rang(*_: object) -> None:
 
 
 def _by_coverage(target: str, seconds: float) -> None:
+    """The same with libFuzzer choosing what to change by what it reaches; it goes on after a fault."""
     import atheris
 
-    corpus = Path("/tmp") / "fingerpost-fuzz" / target
+    corpus = Path(tempfile.gettempdir()) / "fingerpost-fuzz" / target
     corpus.mkdir(parents=True, exist_ok=True)
-    for at, content in enumerate(seeds()[target]):
+    for at, content in enumerate(seeds()[target] + kept(target)):
         (corpus / f"seed-{at}").write_bytes(content)
     with atheris.instrument_imports(include=["fingerpost.formats"]):
-        for name in [name for name in sys.modules if name.startswith("fingerpost.formats")]:
+        for name in [name for name in sys.modules if name.startswith(("fingerpost.formats", "fuzz."))]:
             del sys.modules[name]
         del sys.modules["targets"]
         import targets
 
     def test_one_input(content: bytes) -> None:
-        targets.one(target, content)
+        begun = time.monotonic()
+        try:
+            targets.one(target, content)
+        except Exception as error:
+            _keep(target, content, error)
+        if time.monotonic() - begun > SLOW:
+            _keep(target, content, TimeoutError(f"{time.monotonic() - begun:.1f} s"))
 
-    atheris.Setup(
-        [sys.argv[0], str(corpus), f"-max_total_time={seconds:g}", "-timeout=10", "-rss_limit_mb=1024"], test_one_input
-    )
+    def custom_mutator(content: bytes, most: int, seed: int) -> bytes:
+        return _inside(atheris.Mutate, content, most, seed)  # which becomes another once it runs
+
+    limits = [f"-max_total_time={seconds:g}", "-timeout=60", "-rss_limit_mb=2048", "-max_len=60000", "-verbosity=0"]
+    argv = [sys.argv[0], str(corpus), *limits, "-print_final_stats=1"]
+    atheris.Setup(argv, test_one_input, custom_mutator=custom_mutator)
     atheris.Fuzz()
+
+
+def _inside(mutate: Callable[[bytes, int], bytes], content: bytes, most: int, seed: int) -> bytes:
+    """A change by libFuzzer: of a zip mostly in a member, of a database mostly in a cell, else anywhere."""
+    rng = random.Random(seed)
+    changed = content
+    if rng.random() < 0.9:
+        if content.startswith(b"PK\x03\x04"):
+            changed = in_a_member(rng, content, lambda member: mutate(member, most))
+        elif content.startswith(b"SQLite format 3"):
+            changed = in_a_cell(rng, content, lambda cell: mutate(cell, 1000))
+    return mutate(content, most) if changed == content or len(changed) > most else changed
 
 
 if __name__ == "__main__":

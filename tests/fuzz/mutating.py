@@ -2,9 +2,11 @@
 
 import io
 import random
+import sqlite3
 import zipfile
 import zlib
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import closing, suppress
 
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, IndexError)
 TOKENS = [
@@ -17,11 +19,16 @@ TOKENS = [
 ]  # fmt: skip
 
 
+NUMBERS = (None, 0, -1, 1, 2, 3, 1.5, 2**62, -(2**63), float("inf"), 1e300)
+
+
 def mutated(rng: random.Random, content: bytes, others: list[bytes]) -> bytes:
-    """One odd file out of a good one; of a zip, mostly out of its members."""
+    """One odd file out of a good one; of a zip or database, mostly out of its members or cells."""
     if content.startswith(b"PK\x03\x04") and rng.random() < 0.7:
         with suppress(*DAMAGED):
             return _repacked(rng, content)
+    if content.startswith(b"SQLite format 3") and rng.random() < 0.8:
+        return in_a_cell(rng, content, lambda cell: _stirred(rng, cell, others))
     return _stirred(rng, content, others)
 
 
@@ -73,11 +80,38 @@ STEPS = (_flip, _drop, _double, _throw_in, _swap_word, _splice, _move)
 
 def _repacked(rng: random.Random, content: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        others = [packed.read(name) for name in packed.namelist()]
+    return in_a_member(rng, content, lambda member: _stirred(rng, member, others))
+
+
+def in_a_member(rng: random.Random, content: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """The zip with one of its members changed; one that cannot be unpacked stays as it is."""
+    with suppress(*DAMAGED), zipfile.ZipFile(io.BytesIO(content)) as packed:
         members = {name: packed.read(name) for name in packed.namelist()}
-    chosen = rng.choice(sorted(members))
-    members[chosen] = _stirred(rng, members[chosen], list(members.values()))
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as packed:
-        for name, member in members.items():
-            packed.writestr(name, member)
-    return made.getvalue()
+        chosen = rng.choice(sorted(members))
+        members[chosen] = change(members[chosen])
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as repacked:
+            for name, member in members.items():
+                repacked.writestr(name, member)
+        return made.getvalue()
+    return content
+
+
+def in_a_cell(rng: random.Random, content: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """The SQLite database with other bytes, or another sort of value, in one of its cells."""
+    with suppress(sqlite3.Error, IndexError), closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(content)
+        database.text_factory = bytes
+        tables = [name.decode() for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        table = rng.choice(tables)
+        rows = [key for (key,) in database.execute(f'SELECT rowid FROM "{table}"')]
+        columns = [row[1].decode() for row in database.execute(f'PRAGMA table_info("{table}")')]
+        row, column = rng.choice(rows), rng.choice(columns)
+        (held,) = database.execute(f'SELECT "{column}" FROM "{table}" WHERE rowid = ?', (row,)).fetchone()
+        raw = held if isinstance(held, bytes) else str(held).encode()
+        value = rng.choice((rng.choice(NUMBERS), change(raw), change(raw).decode("utf-8", "replace")))
+        database.execute(f'UPDATE OR IGNORE "{table}" SET "{column}" = ? WHERE rowid = ?', (value, row))
+        database.commit()
+        return database.serialize()
+    return content

@@ -1,12 +1,27 @@
-"""What is fuzzed: each reader of untrusted bytes, with seeds to begin from. A reader may refuse; it may do nothing else."""
+"""What is fuzzed: each reader of untrusted bytes, with seeds to begin from. A reader may refuse; it may do nothing else.
+
+What it does read must hold all that is built on it: holding.py.
+"""
 
 import io
+import tempfile
 import zipfile
-from pathlib import Path
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path, PurePath
 
+from fingerpost.formats import agreement_csv
+from fingerpost.formats.codebooks import lines_of
+from fingerpost.formats.projects import read_project
+from fingerpost.formats.questions import AskedQuestion, by_question
+from fingerpost.formats.reading import Reading
 from fingerpost.formats.refi.read import read_file
+from fingerpost.formats.rows import guessed, sources_of
+from fingerpost.formats.sheets import SUFFIXES, read_sheet
 from fingerpost.formats.sources import read_source
 from fingerpost.terms.errors import Unreadable
+from fuzz.holding import check_project, check_sheet, check_source
+from odd_files.sources import cell, sheet_xml
 from qdpx import (
     BARRIER,
     BEN,
@@ -21,6 +36,8 @@ from qdpx import (
     selection,
     text_source,
 )
+from tool_databases import qualcoder, taguette, zip_of
+from unit.formats.made_files import pdf_file
 
 SEEDS = Path(__file__).parent / "seeds"
 """Files by target that once brought a reader down. They are read in each run of the tests."""
@@ -74,6 +91,22 @@ def zipped(**members: bytes) -> bytes:
     return made.getvalue()
 
 
+@cache
+def databases() -> dict[str, bytes]:
+    """Suffix to a project as QualCoder and Taguette keep theirs."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        coded = ((1, 1, "We rang", 0, 7, "Ana", "memo"), (2, 1, "🙂", 8, 9, "Ben", ""))
+        of_qualcoder = qualcoder(folder / "a.qda", ("talk.txt", "We rang 🙂 each other."), coded=coded)
+        page = "<p>We <b>rang</b> each &amp; other, café.</p>"
+        of_taguette = taguette(folder / "a.sqlite3", page, (3, 7, "rang", (1, 2)), (8, 12, "each", (2,)))
+        return {
+            "x.qda": (of_qualcoder / "data.qda").read_bytes(),
+            "x.zip": zip_of(of_qualcoder, folder / "a.zip").read_bytes(),
+            "x.sqlite3": of_taguette.read_bytes(),
+        }
+
+
 def seeds() -> dict[str, list[bytes]]:
     """Target to files that are well, from which odd ones are made."""
     return {
@@ -91,19 +124,90 @@ def seeds() -> dict[str, list[bytes]]:
         "x.html": [PAGE],
         "x.vtt": [CAPTIONS],
         "x.srt": [CAPTIONS[8:]],
+        "x.pdf": [pdf_file(["Ann (GP): We rang", "each oth-", "er."], ["Second page."], title="T")],
+        "x.csv": [ROWS, ROWS.replace(b",", b";"), CODEBOOK, ROWS.decode().encode("utf-16")],
+        "x.tsv": [ROWS.replace(b",", b"\t")],
+        "x.xlsx": [
+            sheet_xml(cell("A1", "code") + cell("B1", "definition") + f'<row r="2">{cell("A2", "Trust")}</row>')
+        ],
+        "table.docx": [zipped(word__document_xml=WORD.replace(b"cell", b"code").replace(b"</w:tr>", SECOND_ROW))],
+        "agreement.csv": [b"unit,document,Ana,Ben\n1,d,1,2\n2,d,,NA\n", b"document,coder,code,start,end\nd,a,c,0,5\n"],
+        "form.txt": [FORM],
+        **{target: [content] for target, content in databases().items()},
     }
+
+
+SECOND_ROW = b"</w:tr><w:tr><w:tc><w:p><w:r><w:t>Trust</w:t></w:r></w:p></w:tc></w:tr>"
+ROWS = b'title,site,date,answer,What helped?\nOne,North,2024-05-31,"We rang, daily",Trust it\nTwo,South,31/05/2024,No,"a\nb"\n'
+CODEBOOK = b"name;parent;definition;colour\nWork;;What;#aa0000\nTrust;Work;;\n"
+FORM = b"1. What helped?\nWe rang each other.\n\nWhat was hard?\nTime.\n\nQ3) Anything else: no\n"
+ASKED = (
+    AskedQuestion("q1", "What helped?"),
+    AskedQuestion("q2", "What was hard?"),
+    AskedQuestion("q3", "Anything else"),
+)
 
 
 def one(target: str, content: bytes) -> str:
     """Read these bytes as this file: "read" or "refused". Anything that is raised besides is a fault."""
     try:
-        if target in ("x.qdpx", "x.qdc"):
-            read_file(target, io.BytesIO(content))
-        else:
-            read_source(target, content)
+        _reader(target)(target, content)
     except Unreadable:
         return "refused"
     return "read"
+
+
+def _reader(target: str) -> Callable[[str, bytes], None]:
+    if target in ("x.qdpx", "x.qdc"):
+        return _as_project
+    if target in DATABASES:
+        return _as_database
+    if target in OTHERWISE:
+        return OTHERWISE[target]
+    return _as_sheet if PurePath(target).suffix in SUFFIXES and target != "x.docx" else _as_source
+
+
+def _as_project(name: str, content: bytes) -> None:
+    check_project(read_file(name, io.BytesIO(content)))
+
+
+def _as_database(name: str, content: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(content)
+        check_project(read_project(path))
+
+
+def _as_source(name: str, content: bytes) -> None:
+    check_source(read_source(name, content))
+
+
+def _as_sheet(name: str, content: bytes) -> None:
+    """A table, its rows as sources, and as a codebook."""
+    reading = read_sheet(name, content)
+    check_sheet(reading)
+    try:
+        for row in sources_of(name, reading.value, guessed(reading.value)).value:
+            check_source(Reading(row.text))
+    finally:
+        lines_of(name, reading.value)
+
+
+def _as_form(name: str, content: bytes) -> None:
+    source = read_source(name, content).value
+    check_source(by_question(name, source, ASKED))
+
+
+def _as_agreement(name: str, content: bytes) -> None:
+    grid = agreement_csv.read(name, content)
+    if grid.is_spans():
+        agreement_csv.places(grid)
+    else:
+        agreement_csv.units(grid)
+
+
+DATABASES = ("x.qda", "x.zip", "x.sqlite3")
+OTHERWISE = {"agreement.csv": _as_agreement, "form.txt": _as_form}
 
 
 def kept(target: str) -> list[bytes]:

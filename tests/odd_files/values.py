@@ -77,6 +77,7 @@ FILES = family([
     ("variable without name", WARN, archive(project(before=f"<Variables>{variable('Text', name='')}</Variables>"), ()), {"said": "no name"}),
     ("case without name", OK, with_value("Text", "TextValue", "x", name=""), {"check": lambda p: p.cases[0].name == ""}),
     ("case of the GUID of a coding", WARN, archive(project(text_source(selection(4, 9)), before=f'<Cases><Case guid="{BARRIER}" name="c"/></Cases>'), TEXTS), {"said": "share the GUID", "quote": "costs"}),
+    ("value of no variable", WARN, archive(project(before=f'<Cases><Case guid="{CASE}" name="c"><VariableValue><VariableRef targetGUID=""/><TextValue>x</TextValue></VariableValue></Case></Cases>'), ()), {"said": "of no variable", "check": lambda p: p.variables[0].placeholder and p.variables[0].guid}),
     ("values on a source", OK, archive(project(text_source(selection(4, 9) + f'<VariableValue><VariableRef targetGUID="{V.format(1)}"/><TextValue>x</TextValue></VariableValue>'), before=f"<Variables>{variable('Text')}</Variables>"), TEXTS), {"check": lambda p: p.sources[0].values[0].text == "x"}),
     ("pdf representation", OK, media(PDF.format(REPRESENTED), (("sources/p.pdf", b"%PDF-"),)), {"quote": "costs", "check": lambda p: p.sources[1].within == 0}),
     ("pdf missing", WARN, media(PDF.format(REPRESENTED)), {"said": "p.pdf", "quote": "costs"}),

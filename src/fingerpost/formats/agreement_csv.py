@@ -102,7 +102,7 @@ def lengths(grid: Grid) -> dict[str, int]:
     found: dict[str, int] = {}
     faults = []
     for number, (document, length) in enumerate(grid.columns(("document", "length")), FIRST_ROW):
-        if not length.isdecimal():
+        if not _is_count(length):
             what = f"{length!r} is not a length."
             faults.append(Problem("error", f"Row {number}, column length", what, "Give a count of code points."))
         elif document in found:
@@ -121,11 +121,16 @@ def places(grid: Grid) -> pl.DataFrame:
         Problem("error", f"Row {number}, column {head}", f"{cell!r} is no place.", "Give a count of code points.")
         for number, row in enumerate(rows, FIRST_ROW)
         for head, cell in zip(("start", "end"), row[1:], strict=True)
-        if not cell.isdecimal()
+        if not _is_count(cell)
     ]
     _raise(grid, faults)
     whole = [(document, int(start), int(end)) for document, start, end in rows]
     return pl.DataFrame(whole, schema={"document": pl.String, "start": pl.Int64, "end": pl.Int64}, orient="row")
+
+
+def _is_count(cell: str) -> bool:
+    """A whole number that a table of figures can hold."""
+    return cell.isdecimal() and len(cell) < 19
 
 
 def number_of(text: str) -> Value:

@@ -14,7 +14,7 @@ from fingerpost.formats.tolerant import TolerantParser
 from fingerpost.formats.transcript import speaker_turns
 from fingerpost.terms.sources import SourceText
 
-EXTRACTOR = "fingerpost-markdown/1"
+EXTRACTOR = "fingerpost-markdown/2"
 """Raise the number whenever the same bytes would give another text."""
 
 FRONT_MATTER = re.compile(r"\A---[^\S\n]*\n(?P<body>(?:.*\n)*?)(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)")
@@ -85,7 +85,7 @@ def _hung(mark: str, text: str, depth: int) -> str:
 
 def _words(token: Token) -> str:
     if token.type == "inline":
-        return _inline(token.children or []).strip()
+        return _inline(token.children or []).replace("\r\n", "\n").replace("\r", "\n").strip()  # written &#13;
     if token.type in ("fence", "code_block"):
         return token.content.rstrip("\n")
     if token.type == "html_block":

@@ -1,12 +1,13 @@
 """The one door for texts: which reader a file wants, by its suffix, checked against what it really holds."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import PurePath
 from typing import cast
 
 from fingerpost.formats.reading import Reading, unreadable
+from fingerpost.formats.text import SURROGATES, without_controls
 from fingerpost.terms.sources import SourceText
 
 Reader = Callable[[str, bytes], Reading[SourceText]]
@@ -107,7 +108,13 @@ def read_source(name: str, content: bytes) -> Reading[SourceText]:
     if known is None:
         raise unreadable(name, _unknown(name), f"Known are {', '.join(READERS)}. Save it as one of these.")
     _check_beginning(name, content, known)
-    return cast(Reader, import_module(known.module).read)(name, content)
+    reading = cast(Reader, import_module(known.module).read)(name, content)
+    return replace(reading, value=replace(reading.value, title=_storable(reading.value.title)))
+
+
+def _storable(title: str) -> str:
+    """A title that databases can hold: those of files, and names of files, may hold anything."""
+    return without_controls(SURROGATES.sub("\ufffd", title))
 
 
 def _unknown(name: str) -> str:

@@ -92,3 +92,10 @@ def test_a_missing_column_is_named():
 def test_spans_are_known_by_their_columns(head, is_spans):
     row = ",".join("1" for _ in head.split(","))
     assert tables.read("t.csv", f"{head}\n{row}\n".encode()).is_spans() is is_spans
+
+
+def test_a_place_beyond_all_counting_is_no_place():
+    with pytest.raises(Unreadable, match="is no place"):
+        tables.places(tables.read("s.csv", b"document,start,end\nd,0,99999999999999999999\n"))
+    with pytest.raises(Unreadable, match="is not a length"):
+        tables.lengths(tables.read("l.csv", b"document,length\nd,99999999999999999999\n"))

@@ -23,6 +23,7 @@ CASES = [
         "One & two\n\nIn line\nbreak",
     ),
     ("entities and escapes", "a &lt; b \\* c", "a < b * c"),
+    ("a carriage return as an entity", "one&#13;two&#13;&#10;three", "one\ntwo\nthree"),
     ("a rule", "a\n\n---\n\nb", "a\n\nb"),
     ("front matter", "---\ntitle: T\ndate: 3 May\n---\nBody", "Body"),
     ("rules that are no front matter", "---\n\nBody\n\n---\n\nMore", "Body\n\nMore"),

@@ -15,8 +15,8 @@ WORD = word_file(p(r("words")))
     [
         ("a.txt", b"words", "text/plain", "fingerpost-text/1"),
         ("a.TXT", b"words", "text/plain", "fingerpost-text/1"),
-        ("a.md", b"*words*", "text/markdown", "fingerpost-markdown/1"),
-        ("a.markdown", b"*words*", "text/markdown", "fingerpost-markdown/1"),
+        ("a.md", b"*words*", "text/markdown", "fingerpost-markdown/2"),
+        ("a.markdown", b"*words*", "text/markdown", "fingerpost-markdown/2"),
         (
             "a.docx",
             WORD,
@@ -66,3 +66,9 @@ def test_unknown_suffix_lists_the_known_ones() -> None:
     with pytest.raises(Unreadable) as refusal:
         read_source("a.pages", b"x")
     assert all(suffix in (refusal.value.hint or "") for suffix in READERS)
+
+
+def test_a_title_that_no_database_could_hold_has_marks_in_place_of_what_cannot_be_kept() -> None:
+    named = pdf_file(["words"], title="A\\000B")
+    assert read_source("a.pdf", named).value.title == "A\ufffdB"
+    assert read_source("caf\udce9.txt", b"words").value.title == "caf\ufffd"

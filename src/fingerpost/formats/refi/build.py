@@ -243,10 +243,10 @@ class _Builder:
                 self.odd.add("variable-same-name", self.name, what)
 
     def _unknown_variable(self, guid: str) -> Variable:
-        name = f"Unknown variable {guid_key(guid)[:8]}"
-        what = f"Some values are of a variable ({guid}) that is not defined; they were kept under {name!r}."
-        self.odd.add("unknown-variable", self.name, what)
-        return Variable(guid, name, placeholder=True)
+        name = f"Unknown variable {guid_key(guid)[:8]}".strip()
+        which = f"a variable ({guid}) that is not defined" if guid else "no variable"
+        self.odd.add("unknown-variable", self.name, f"Some values are of {which}; they were kept under {name!r}.")
+        return Variable(guid or made_guid("variable of no GUID"), name, placeholder=True)
 
     def _check_values(self, item: Item, values: tuple[Value, ...], variables: Sequence[Variable]) -> None:
         holder = item.attrs.get("name", "") or item.attrs["guid"]

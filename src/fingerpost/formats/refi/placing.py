@@ -87,7 +87,12 @@ def _quarantine(name: str, project: Project, source: int, at: int, fault: str, o
     columns.start[at] = columns.end[at] = NONE
     where = f"{name}, {project.sources[source].name or project.sources[source].guid}"
     what = f"The selection {columns.guid[at]} at {columns.raw[at]} has no place in the text: {fault}."
-    odd.add("quarantined", where, what, "It was kept apart with its codes, and goes out again as it came.")
+    odd.add(
+        "quarantined",
+        where,
+        what,
+        "It was kept apart with its codes, and goes out again as it came where the standard allows it.",
+    )
 
 
 def _without_text(name: str, project: Project, source: int, span: tuple[int, int], odd: Odd) -> None:
