@@ -21,7 +21,7 @@ from fingerpost.store.models import (
     Wave,
 )
 from fingerpost.store.queries import visible
-from fingerpost.store.queries.reporting import current_texts, version_in_force
+from fingerpost.store.queries.reporting import FILLED, current_texts, form_to_take_back, version_in_force
 from fingerpost.terms.errors import Conflict, Invalid, NotFound
 from fingerpost.terms.programme import STEPS, ReportStatus
 from fingerpost.terms.sources import SourceKind, SourceText, Span, canonical, digest
@@ -36,6 +36,15 @@ class NewQuestion:
     key: str
     text: str
     hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewAnswer:
+    """Words for one question of a report. `based_on`: the number of the wording that they are to follow, 0 for none."""
+
+    question: Question
+    text: str
+    based_on: int = 0
 
 
 @action
@@ -115,14 +124,49 @@ def save_answer(
     _require_draft(report)
     if question.version_id != report.instrument_version_id:
         raise NotFound("This question is not one of the report's.", where=_where(report))
-    answer, _ = Answer.objects.get_or_create(report=report, question=question)
-    last = answer.texts.select_related("written_by").last()
-    words = canonical(text)
-    is_new = (last.text if last else "") != words
-    if is_new:
-        _refuse_overtaken(last, based_on or 0, question)
-        last = _append(answer, last.number + 1 if last else 1, words, by)
-    return Done("answer saved", report, report.site.programme, _trace(question, last, is_new))
+    trace = _write(by, report, NewAnswer(question, text, based_on or 0))
+    return Done("answer saved", report, report.site.programme, trace)
+
+
+@action
+def fill_report(
+    *, by: Person, report: SiteReport, answers: Iterable[NewAnswer], form: str = "", operation: UUID | None = None
+) -> Done[SiteReport]:
+    """Write these answers as one act, which `take_form_back` undoes. `form`: the hash of the file they came in.
+
+    Raises Conflict, and writes none of them, where other words have come in between.
+    """
+    _require(by, "fill report", report)
+    report.refresh_from_db()
+    _require_draft(report)
+    given = list(answers)
+    for each in given:
+        if each.question.version_id != report.instrument_version_id:
+            raise NotFound("This question is not one of the report's.", where=_where(report))
+    traces = [_write(by, report, each) for each in given]
+    if not any(trace["new"] for trace in traces):
+        raise Conflict("The form says nothing that is not in the report already.", where=_where(report))
+    details = {"answers": traces, "form": form, "undone_by": "take_form_back"}
+    return Done(FILLED, report, report.site.programme, details)
+
+
+@action
+def take_form_back(*, by: Person, report: SiteReport, act: UUID, operation: UUID | None = None) -> Done[SiteReport]:
+    """Undo `fill_report`: each answer says again what it said before. `act`: the operation that filled it.
+
+    Raises Conflict where an answer has been changed since: then each is for a person to look at.
+    """
+    _require(by, "fill report", report)
+    report.refresh_from_db()
+    _require_draft(report)
+    taken = form_to_take_back(report)
+    if taken is None or taken.act != act:
+        hint = "Correct the answers that you mean."
+        raise Conflict(
+            "What the form brought cannot be taken back as a whole any more.", where=_where(report), hint=hint
+        )
+    traces = [_write(by, report, NewAnswer(*before)) for before in taken.before]
+    return Done("form taken back", report, report.site.programme, {"act": str(act), "answers": traces})
 
 
 @action
@@ -235,6 +279,18 @@ def _refuse_overtaken(last: AnswerText | None, based_on: int, question: Question
             f"{last.written_by.name} saved other words at {last.written_at:%H:%M on %d %B %Y} (UTC).",
             where=f"Question {question.number}", hint="Yours are not lost: read theirs, then save again.",
         )  # fmt: skip
+
+
+def _write(by: Person, report: SiteReport, new: NewAnswer) -> dict[str, object]:
+    """Append a wording, unless it is the one that holds; returns what the ledger keeps of it."""
+    answer, _ = Answer.objects.get_or_create(report=report, question=new.question)
+    last = answer.texts.select_related("written_by").last()
+    words = canonical(new.text)
+    is_new = (last.text if last else "") != words
+    if is_new:
+        _refuse_overtaken(last, new.based_on, new.question)
+        last = _append(answer, last.number + 1 if last else 1, words, by)
+    return _trace(new.question, last, is_new)
 
 
 def _append(answer: Answer, number: int, words: str, by: Person) -> AnswerText:

@@ -26,6 +26,8 @@ COMMANDS: dict[str, Entry] = {
     "import-rows": Entry("rows", "import_rows", "Bring a table in, each row a source: .csv, .xlsx."),
     "undo-import": Entry("projects", "undo_import", "List imported projects, and take one back as a whole."),
     "import-codebook": Entry("codebook", "import_codebook", "Bring codes into the draft: .csv, .xlsx, .docx, .qdc."),
+    "form": Entry("forms", "form", "Write a wave's questions as a Word form to send to a site."),
+    "import-report": Entry("forms", "import_report", "Bring a filled-in form into a site's report."),
     "export": Entry("exporting", "export", "Take a working copy out: the codebook and more."),
     "inspect": Entry("inspect", "inspect", "Say what is in a project of another tool. Nothing is brought in."),
     "compare": Entry("compare", "compare", "Say what one project lost and gained against another."),

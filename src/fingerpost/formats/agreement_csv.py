@@ -59,7 +59,10 @@ class Grid:
 def read(name: str, content: bytes) -> Grid:
     """A table of comma, semicolon or tab separated values with a header. Raises Unreadable with every odd row."""
     text = _text(name, content)
-    lines = list(csv.reader(io.StringIO(text), delimiter=_delimiter(text)))
+    try:
+        lines = list(csv.reader(io.StringIO(text, newline=None), delimiter=_delimiter(text)))
+    except csv.Error as error:
+        raise unreadable(name, f"The table cannot be read: {error}.", "Save it again as CSV (UTF-8).") from None
     if not lines or not any(cell.strip() for cell in lines[0]):
         raise unreadable(name, "The file is empty.", "The first row names the columns.")
     head = tuple(cell.strip() for cell in lines[0])

@@ -3,6 +3,7 @@
 Kept is every word that a PDF holds as text, filled-in fields too; pictures of words are not read.
 """
 
+import math
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import PurePath
@@ -107,7 +108,12 @@ class _Places:
             last = raw.FPDFText_GetCharIndexFromTextIndex(self.words, last)
         raw.FPDFText_GetCharOrigin(self.words, first, self.x, self.y)
         raw.FPDFText_GetCharBox(self.words, last, *self.edges)
-        return self.x.value, self.y.value, self.edges[1].value
+        return _finite(self.x.value), _finite(self.y.value), _finite(self.edges[1].value)
+
+
+def _finite(place: float) -> float:
+    """A broken file may put words nowhere at all."""
+    return place if math.isfinite(place) else 0.0
 
 
 def _laid_out(pages: list[str]) -> tuple[str, tuple[Span, ...]]:

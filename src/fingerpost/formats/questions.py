@@ -1,13 +1,17 @@
-"""A filled-in form told from other texts: where an instrument's questions stand, and what was answered to each."""
+"""A filled-in form told from other texts: where an instrument's questions stand, and what was answered to each.
+
+As a source, which keeps every word (by_question); or as answers to a report (filled_in).
+"""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
 from fingerpost.formats.reading import Reading, warning
 from fingerpost.terms.errors import Problem
+from fingerpost.terms.forms import HOW, Beside, FilledForm, FormAnswer
 from fingerpost.terms.sources import SourceText, Span
 
 LIKE = 88
@@ -25,6 +29,7 @@ class AskedQuestion:
 
     key: str
     text: str
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +48,83 @@ def by_question(where: str, source: SourceText, asked: Sequence[AskedQuestion]) 
     """
     if source.turns or len(asked) < LEAST or len(source.text) > LONGEST:
         return Reading(source)
-    best: dict[str, _Found] = {}
-    for found in _matches(source.text, asked):
-        held = best.get(found.question.key)
-        if held is None or found.score >= held.score - 5:  # of a table of contents and the form itself, the form
-            best[found.question.key] = found
+    best = _best(_matches(source.text, asked))
     if len(best) < LEAST or len(best) * 2 < len(asked):
         return Reading(source)
     sections = tuple(_sections(source.text, sorted(best.values(), key=lambda found: found.begins)))
     answered = {section.key for section in sections}
     silent = [question.text for question in asked if question.key not in answered]
     return Reading(replace(source, sections=sections), tuple(_unanswered(where, silent)))
+
+
+def filled_in(source: SourceText, asked: Sequence[AskedQuestion]) -> FilledForm:
+    """What a form answers, question by question, and every word in it that belongs to no question.
+
+    A heading, or a numbered question, that is none of those asked ends the answer above it.
+    """
+    found = list(_matches(source.text, asked)) if len(source.text) <= LONGEST else []
+    chosen = {id(each) for each in _best(found).values()}
+    first = min((each.begins for each in found), default=len(source.text))
+    marks: list[_Found | _Other] = [*found, *(other for other in _others(source, found) if other.begins > first)]
+    marks.sort(key=lambda mark: mark.begins)
+    answers, beside = [], list(_ahead(source, source.text[:first]))
+    ends = [*(mark.begins for mark in marks[1:]), len(source.text)]
+    for mark, end in zip(marks, ends, strict=False):
+        words = source.text[mark.answer : end].strip()
+        if isinstance(mark, _Found) and id(mark) in chosen:
+            wording = source.text[mark.begins : mark.answer].strip()
+            answers.append(FormAnswer(mark.question.key, wording, _without_hint(words, mark.question.hint)))
+        elif words:
+            beside.append(Beside(mark.wording if isinstance(mark, _Other) else mark.question.text, words))
+    said = IDENTITY.search(source.text)
+    return FilledForm(tuple(answers), tuple(beside), *(said.groups() if said else ()))
+
+
+IDENTITY = re.compile(r"^Site: [^\n]* \(([^()\n]+)\)\. Wave: [^\n]* \(([^()\n]+)\)\.", re.MULTILINE)
+"""How a form of ours says whose it is; docx/form.py writes it."""
+
+NUMBERED = re.compile(r"^\W*(?:(?:q|question)\.?\s*)?\d{1,3}\s*[.):]\s+\S.*\?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Other:
+    """A heading or question in the form that is not one of those asked."""
+
+    wording: str
+    begins: int
+    answer: int
+
+
+def _best(found: Iterable[_Found]) -> dict[str, _Found]:
+    best: dict[str, _Found] = {}
+    for each in found:
+        held = best.get(each.question.key)
+        if held is None or each.score >= held.score - 5:  # of a table of contents and the form itself, the form
+            best[each.question.key] = each
+    return best
+
+
+def _others(source: SourceText, found: Sequence[_Found]) -> Iterator[_Other]:
+    known, headings, at = {each.begins for each in found}, {span.label for span in source.sections}, 0
+    for line in source.text.split("\n"):
+        words = " ".join(line.split())
+        if words and at not in known and (words in headings or NUMBERED.match(words)):
+            yield _Other(words, at, at + len(line))
+        at += len(line) + 1
+
+
+def _ahead(source: SourceText, above: str) -> Iterator[Beside]:
+    """What stands above the first question, but for headings and for what we print there ourselves."""
+    headings = {span.label for span in source.sections}
+    lines = (" ".join(line.split()) for line in above.split("\n"))
+    words = [line for line in lines if line and line not in headings and line != HOW and not IDENTITY.match(line)]
+    if words:
+        yield Beside("Above the first question", "\n".join(words))
+
+
+def _without_hint(words: str, hint: str) -> str:
+    first, _, rest = words.partition("\n")
+    return rest.strip() if hint.strip() and fuzz.ratio(_plain(first), _plain(hint)) >= LIKE else words
 
 
 def _matches(text: str, asked: Sequence[AskedQuestion]) -> Iterator[_Found]:

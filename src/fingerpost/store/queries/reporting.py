@@ -23,6 +23,7 @@ from fingerpost.store.models import (
 )
 from fingerpost.store.queries import visible
 from fingerpost.terms.errors import NotFound
+from fingerpost.terms.forms import BlankForm, PrintedQuestion
 from fingerpost.terms.programme import ReportStatus, Standing, standing
 
 
@@ -81,6 +82,80 @@ class ReportPage:
     asked: tuple[Asked, ...]
     last_wave: Wave | None
     returned_because: str | None
+
+
+FILLED = "report filled from a form"
+"""The ledger's verb for answers that came in a form."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormTaken:
+    """Answers that came in a form and hold still. `before`: question, its words before, the number that holds now."""
+
+    act: UUID
+    who: str
+    at: datetime
+    before: tuple[tuple[Question, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormPlace:
+    """A site in a wave with the questions in force there, and its report if it has been begun."""
+
+    site: Site
+    wave: Wave
+    version: InstrumentVersion
+    report: SiteReport | None
+
+
+def form_place(person: Person, site: Site, wave: Wave) -> FormPlace:
+    """What a form for this site and wave asks; of the programme's first instrument. Raises NotFound."""
+    instrument = instruments(person, site.programme).first()
+    report = reports_of(person, site).filter(wave=wave).first()
+    version = report.instrument_version if report else version_in_force(instrument, wave) if instrument else None
+    if version is None:
+        hint = "A lead researcher adds an instrument with its questions first."
+        raise NotFound(f"Nothing is asked in {wave} yet.", where=f"{site}, {wave}", hint=hint)
+    return FormPlace(site, wave, version, report)
+
+
+def blank_form(person: Person, site: Site, wave: Wave) -> BlankForm:
+    """The form to send to a site. Raises NotFound where nothing is asked."""
+    place = form_place(person, site, wave)
+    questions = (PrintedQuestion(each.number, each.text, each.hint) for each in questions_of(place.version))
+    days = f"{_day(wave.opens)} to {_day(wave.closes)}"
+    return BlankForm(
+        place.version.instrument.name, site.programme.name, (site.key, site.name), (wave.key, wave.name), days,
+        tuple(questions),
+    )  # fmt: skip
+
+
+def sites_asked(person: Person, programme: Programme, wave: Wave) -> list[Site]:
+    """The sites that the person may see and that had not withdrawn when the wave opened."""
+    sites = visible.sites(person, programme)
+    return [site for site in sites if site.withdrew is None or site.withdrew > wave.opens]
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def form_to_take_back(report: SiteReport) -> FormTaken | None:
+    """The form that came in last, as long as every answer that it brought says still what the form said."""
+    event = LedgerEvent.objects.filter(subject_kind="report", subject_guid=report.guid, verb=FILLED).last()
+    if event is None or report.status != ReportStatus.DRAFT:
+        return None
+    now = {answer.question.key: list(answer.texts.all()) for answer in _answers(report).values()}
+    before = []
+    for trace in event.details["answers"]:
+        texts = now.get(trace["question"], [])
+        if trace["new"] and (not texts or texts[-1].number != trace["number"]):
+            return None
+        if trace["new"]:
+            before.append((trace["question"], texts[-2].text if len(texts) > 1 else "", texts[-1].number))
+    asked = {question.key: question for question in questions_of(report.instrument_version)}
+    rows = tuple((asked[key], text, number) for key, text, number in before)
+    return FormTaken(event.operation, event.actor.name if event.actor else "", event.at, rows)
 
 
 def instruments(person: Person, programme: Programme) -> QuerySet[Instrument]:
@@ -157,6 +232,11 @@ def reports_of(person: Person, site: Site) -> QuerySet[SiteReport]:
 def answer_now(report: SiteReport, question: Question) -> AnswerNow:
     """One answer as it stands, after a save or a conflict. Ask `report_of` first whether the person may see it."""
     return _now(_answers(report).get(question.pk))
+
+
+def answers_now(report: SiteReport) -> dict[str, AnswerNow]:
+    """Each answer of a report as it stands, by the key of its question."""
+    return {answer.question.key: _now(answer) for answer in _answers(report).values()}
 
 
 def current_texts(report: SiteReport) -> list[tuple[Question, str]]:

@@ -23,6 +23,7 @@ from fingerpost.store.queries.reporting import (
     GridCell,
     GridRow,
     ReportPage,
+    form_to_take_back,
     grid,
     instruments,
     questions_of,
@@ -172,7 +173,7 @@ def _shown(
         "questions": list(_questions(shown, typed or {})), "has_conflict": bool(typed), "answered": _answered(shown),
         "may_accept": accepts and row.status == ReportStatus.SUBMITTED,
         "source": row.source if visible.allowed(request.user, "read sources", programme) else None,
-        "return_form": ReturnForm(),
+        "return_form": ReturnForm(), "taken": form_to_take_back(row) if writes else None,
     }  # fmt: skip
     status = next((form.status for form in forms.values()), status)
     return render(request, "reporting/report.html", context | forms, status=status)
