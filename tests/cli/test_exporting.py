@@ -61,3 +61,32 @@ def test_a_table_goes_in_by_its_rows_after_a_look(own, tmp_path):
     told = json.loads(run("import-rows", tmp_path / "survey.csv", "--study", own, "--text", "Answer", "--json").text)
     assert (told["sources"], told["taken"]["text"]) == (1, ["Answer"])
     assert run("import-rows", tmp_path / "survey.csv", "--study", own, "--text", "Nope").code == 10
+
+
+def test_a_codebook_for_taguette_says_what_it_holds_and_what_taguette_will_not_keep(own, tmp_path):
+    (tmp_path / "mine.csv").write_text("name,parent\nTrust,Working together\n", encoding="utf-8")
+    run("import-codebook", tmp_path / "mine.csv", "--study", own)
+    ended = run("export", own, "-o", tmp_path / "t.qdc", "--for", "taguette")
+    assert ended.code == 0 and "2 codes" in ended.text and "codings" not in ended.text
+    assert "keeps its tags in one list" in ended.text
+    refused = run("export", own, "-o", tmp_path / "t.qdpx", "--for", "taguette")
+    assert refused.code == 11 and "takes codebooks" in refused.err and not (tmp_path / "t.qdpx").exists()
+
+
+def test_an_export_says_whether_all_tools_count_its_texts_alike(own, tmp_path):
+    (tmp_path / "plain.txt").write_text("The costs rose.", encoding="utf-8")
+    run("import", tmp_path / "plain.txt", "--study", own)
+    assert "stand on the same words everywhere" in run("export", own, "-o", tmp_path / "a.qdpx").text
+    (tmp_path / "smile.txt").write_text("The costs \U0001f642 rose.", encoding="utf-8")
+    run("import", tmp_path / "smile.txt", "--study", own)
+    shape = json.loads(run("export", own, "-o", tmp_path / "b.qdpx", "--json").text)
+    assert "say --for" in shape["notes"][0]
+    assert "as NVivo counts" in run("export", own, "-o", tmp_path / "c.qdpx", "--for", "nvivo").text
+
+
+def test_a_codebook_with_codes_of_one_name_in_one_place_comes_back_as_it_is(own, tmp_path):
+    (tmp_path / "mine.csv").write_text("name,parent\nWork,\nTrust,Work\nTrust,Work / Trust\n", encoding="utf-8")
+    assert run("import-codebook", tmp_path / "mine.csv", "--study", own).code == 0
+    run("export", own, "-o", tmp_path / "codebook.csv")
+    again = run("import-codebook", tmp_path / "codebook.csv", "--study", own)
+    assert "3 as it is" in again.text and "There is nothing to do" in again.text

@@ -16,7 +16,7 @@ def test_inspect_says_what_is_in_a_project_and_how_it_counts(tmp_path):
     assert ended.code == 0
     for said in ("theirs.qdpx: a REFI-QDA project 'Trial', written by A tool 1.", "Ana, Ben", "1 text"):
         assert said in ended.text
-    assert "Offsets were read as cp:raw:nobom:excl." in ended.text
+    assert "read as characters, line ends as they stand (cp:raw:nobom:excl)." in ended.text
     assert "1 of 1 quotations verified." in ended.text
 
 
@@ -40,7 +40,8 @@ def test_inspect_counts_as_it_is_told_to(tmp_path):
 def test_inspect_shows_many_odd_things_in_part(tmp_path):
     sources = "".join(text_source("", guid=f"0c000000-0000-4000-8000-{n:012}", name=f"S{n}") for n in range(80))
     ended = run("inspect", saved(tmp_path, "many.qdpx", archive(project(sources))))
-    assert "more like this: missing text" in ended.text and ended.text.count("is not in the file") == 50
+    assert "more like this: missing text" in ended.text and ended.text.count("is not in the file") == 1
+    assert "S0; S1; " in ended.text and "… and 38 more" in ended.text
 
 
 def test_a_file_that_cannot_be_read_ends_with_10(tmp_path):

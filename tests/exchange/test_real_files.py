@@ -8,7 +8,12 @@ from fingerpost.store.models import CodeEntry, Coding, Source
 KNOWN = {
     "qc-demo.qdpx": {"sources": 2, "codes": 262, "codings": 205},
     "nvivo15-mac-empty-texts.qdpx": {"codes": 262, "sources kept, not shown": 2},
-    "atlasti8-annex-sample.qdpx": {"codes": 14, "coders": 3},
+    "atlasti8-annex-sample.qdpx": {
+        "codes": 14,
+        "coders": 3,
+        "sources kept, not shown": 12,
+        "codings kept, not shown": 16,
+    },
     "atlasti23-codes.qdpx": {"codes": 3},
     "taguette.qdc": {"codes": 3},
 }

@@ -100,7 +100,7 @@ def in_a_member(rng: random.Random, content: bytes, change: Callable[[bytes], by
 
 def in_a_cell(rng: random.Random, content: bytes, change: Callable[[bytes], bytes]) -> bytes:
     """The SQLite database with other bytes, or another sort of value, in one of its cells."""
-    with suppress(sqlite3.Error, IndexError), closing(sqlite3.connect(":memory:")) as database:
+    with suppress(sqlite3.Error, IndexError, TypeError, ValueError), closing(sqlite3.connect(":memory:")) as database:
         database.deserialize(content)
         database.text_factory = bytes
         tables = [name.decode() for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]

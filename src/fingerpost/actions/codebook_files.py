@@ -200,7 +200,7 @@ def _against(line: CodeLine, known: _Known, seen: Mapping[tuple[str, ...], int])
         return "There is no name."
     if len(line.name) > LONGEST_NAME:
         return f"The name has {len(line.name):,} characters; {LONGEST_NAME:,} is the limit."
-    if _key(line.path) in seen:
+    if _key(line.path) in seen and not _is_where_it_was(line, known):
         return f"Row {seen[_key(line.path)]} has a code of this name in this place already."
     try:
         check_colour(line.colour)
@@ -213,12 +213,18 @@ def _against_its_id(line: CodeLine, known: _Known) -> str:
     if line.guid in known.ever and line.guid not in known.by_guid:
         return "A code of this id was merged or retired; leave the id empty to make a new one."
     entry = known.by_guid.get(line.guid)
-    if entry is None:
+    if entry is None or _is_where_it_was(line, known):
         return ""
     if known.by_path.get(_key(line.path), entry) != entry:
         return "Another code of the draft has this name in this place."
     own = _key(known.paths[entry.code_id])
     return "A code cannot come under itself." if _key(line.above)[: len(own)] == own else ""
+
+
+def _is_where_it_was(line: CodeLine, known: _Known) -> bool:
+    """Whether this is a code of the draft in its place: there two of one name may stand, since each has its id."""
+    entry = known.by_guid.get(line.guid)
+    return entry is not None and _key(line.path) == _key(known.paths[entry.code_id])
 
 
 def _compared(line: CodeLine, known: _Known) -> PlannedLine:

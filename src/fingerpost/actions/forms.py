@@ -24,6 +24,11 @@ from fingerpost.terms.programme import ReportStatus
 KEEP, REPLACE = "keep", "replace"
 """What to do where an answer is there with other words than the form's."""
 
+TOO_LATE = {
+    ReportStatus.SUBMITTED: "The evaluation team can give it back first.",
+    ReportStatus.ACCEPTED: "It is a source by now; bring the form in as another source if it says more.",
+}
+
 
 @made_of_actions
 def look_at_form(*, by: Person, site: Site, wave: Wave, path: Path) -> FormReport:
@@ -33,7 +38,7 @@ def look_at_form(*, by: Person, site: Site, wave: Wave, path: Path) -> FormRepor
     if place.report is not None and place.report.status != ReportStatus.DRAFT:
         raise Conflict(
             f"This report is {place.report.status} and cannot be changed.",
-            where=f"{site}, {wave}", hint="Give it back to the site first.",
+            where=f"{site}, {wave}", hint=TOO_LATE.get(ReportStatus(place.report.status)),
         )  # fmt: skip
     asked = list(questions_of(place.version))
     ((_, outcome),) = read_apart([path])

@@ -22,7 +22,9 @@ from fingerpost.store.queries.gathering import Gathered
 from fingerpost.store.queries.imports import luggage
 from fingerpost.terms.errors import Problem, Refused
 from fingerpost.terms.luggage import Ties, joined
-from fingerpost.terms.project import Project
+from fingerpost.terms.project import PartKind, Project
+
+SOURCE_KINDS = (PartKind.TEXT, PartKind.PDF, PartKind.PICTURE, PartKind.AUDIO, PartKind.VIDEO)
 
 
 @dataclass(slots=True)
@@ -58,6 +60,17 @@ class Outgoing:
     gathered: Gathered
     project: Project
     files: _Files
+
+    def counts(self, *, codebook: bool = False) -> dict[str, int]:
+        """How many of what goes out; what only earlier imports hold is told apart."""
+        if codebook:
+            return {"codes": len(self.project.codes)}
+        found = dict(self.gathered.counts)
+        kept = sum(source.kind in SOURCE_KINDS for source in self.project.sources) - found.get("sources", 0)
+        return found | {
+            "sources kept, not shown": kept,
+            "codings kept, not shown": len(self.project.codings) - found.get("codings", 0),
+        }
 
     def write(self, out: BinaryIO, tool: str = "", *, codebook: bool = False) -> tuple[Problem, ...]:
         """Write it to a seekable file; what stayed out of it and what the tool will not keep."""

@@ -16,6 +16,7 @@ from uuid import uuid4
 import click
 
 from fingerpost.cli.opening import Opened, opened, person_option, programme_option
+from fingerpost.cli.telling import odd_lines
 from fingerpost.terms.errors import Invalid, NotFound, Problem, Refused
 from fingerpost.terms.exchange import counted
 
@@ -30,12 +31,16 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What went out: of what kind, how many of what, and everything that stayed out or will not be kept."""
+    """What went out: of what kind, how many of what, and everything that stayed out or will not be kept.
+
+    `says`: what else is good to know of it.
+    """
 
     exhibit: str
     counts: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     as_of: int | None = None
+    says: tuple[str, ...] = ()
 
 
 Writer = Callable[[Opened, Path, Wanted], Exported]
@@ -65,7 +70,7 @@ EXPORTS: tuple[Export, ...] = (
 )
 """The first line whose pattern the file's name is like holds; names are compared in small letters."""
 
-TOOLS = ("nvivo", "atlasti", "maxqda", "qualcoder")
+TOOLS = ("nvivo", "atlasti", "maxqda", "qualcoder", "taguette")
 LISTED = "\n".join(f"{export.pattern:<20} {export.line}" for export in EXPORTS)
 
 
@@ -130,6 +135,7 @@ def _shape(made: Exported, output: Path) -> dict[str, object]:
         "bytes": output.stat().st_size,
         "kind": made.exhibit,
         "counts": dict(made.counts),
+        "notes": list(made.says),
         "problems": [asdict(problem) for problem in made.problems],
     }
 
@@ -137,6 +143,7 @@ def _shape(made: Exported, output: Path) -> dict[str, object]:
 def _told(made: Exported, output: Path) -> str:
     lines = [f"Wrote {output} ({output.stat().st_size:,} bytes). Working copy, not checked for disclosure."]
     lines += [f"  {line}" for line in counted(made.counts)]
+    lines += ["", *made.says] if made.says else []
     if made.problems:
-        lines += ["", "Worth knowing:", *(f"  {p.where}: {p.what} {p.hint}".rstrip() for p in made.problems)]
+        lines += ["", "Worth knowing:", *odd_lines(made.problems)]
     return "\n".join(lines)

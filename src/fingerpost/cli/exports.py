@@ -5,6 +5,7 @@ from pathlib import Path
 from fingerpost.cli.exporting import Exported, Wanted
 from fingerpost.cli.opening import Opened
 from fingerpost.formats import exhibits as files
+from fingerpost.formats.refi.tools import positions_told, tool
 
 
 def project(at: Opened, path: Path, wanted: Wanted) -> Exported:
@@ -12,8 +13,10 @@ def project(at: Opened, path: Path, wanted: Wanted) -> Exported:
     from fingerpost.actions.handing_out import outgoing  # noqa: PLC0415
 
     with outgoing(at.person, at.programme) as out, path.open("wb") as file:
-        problems = out.write(file, wanted.tool, codebook=wanted.suffix == ".qdc")
-        return Exported("project", out.gathered.counts, problems, out.gathered.as_of)
+        is_codebook = wanted.suffix == ".qdc"
+        problems = out.write(file, wanted.tool, codebook=is_codebook)
+        says = () if is_codebook else (positions_told(out.project, tool(wanted.tool)),)
+        return Exported("project", out.counts(codebook=is_codebook), problems, out.gathered.as_of, says)
 
 
 def codebook(at: Opened, path: Path, wanted: Wanted) -> Exported:

@@ -8,14 +8,13 @@ from typing import Any
 
 import click
 
+from fingerpost.cli.telling import odd_lines
 from fingerpost.formats.apart import read_project_apart
 from fingerpost.formats.projects import PROJECTS
 from fingerpost.formats.reading import Reading
+from fingerpost.formats.refi.offsets import counted_in
 from fingerpost.terms.errors import Problem
 from fingerpost.terms.project import PartKind, Project
-
-AT_MOST = 60
-"""Odd things that are shown one by one."""
 
 OFFSETS_HELP = "How its offsets are counted, unit:newline:bom:end [default: decided from the file]."
 KIND_WORDS = {
@@ -78,13 +77,13 @@ def _told(name: str, shape: dict[str, Any], problems: tuple[Problem, ...]) -> li
     ]
     lines += ["", *(f"  {label:<11} {said}" for label, said in _rows(shape) if said)]
     if shape["offsets"]:
-        lines += ["", f"Offsets were read as {', '.join(shape['offsets'])}."]
+        lines += ["", *(f"Its positions were read as {counted_in(way)} ({way})." for way in shape["offsets"])]
     if not shape["codebook_only"]:
+        lines += [] if shape["offsets"] else [""]
         lines.append(f"{shape['quotations_verified']:,} of {shape['quotations']:,} quotations verified.")
     if problems:
         lines += ["", "Worth a look:"]
-        lines += [f"  {p.where}: {p.what} {p.hint}".rstrip() for p in problems[:AT_MOST]]
-        lines += [f"  … and {len(problems) - AT_MOST:,} more (all with --json)."] if len(problems) > AT_MOST else []
+        lines += odd_lines(problems, name)
     return lines
 
 

@@ -11,6 +11,9 @@ WIDTH = 24
 EVERY = 0.1
 """Seconds between two drawings, so that drawing costs nothing."""
 
+SELDOM = 2
+"""Seconds between two lines in a file or a pipe."""
+
 
 class Progress:
     """Call it with what is done, how many, of how many. Writes to standard error."""
@@ -25,7 +28,8 @@ class Progress:
             return
         if not self._live:
             self._say(what)
-        elif what != self._what or done == total or time.monotonic() - self._drawn > EVERY:
+            return
+        if what != self._what or done == total or time.monotonic() - self._drawn > EVERY:
             self._draw(what, done, total)
         self._what = what
 
@@ -37,8 +41,10 @@ class Progress:
             click.echo(err=True)
 
     def _say(self, what: str) -> None:
-        if what != self._what:
+        """Elsewhere than on a terminal, what is over in a moment is not told."""
+        if what != self._what and (not self._what or time.monotonic() - self._drawn > SELDOM):
             click.echo(f"{what} …", err=True)
+            self._what, self._drawn = what, time.monotonic()
 
     def _draw(self, what: str, done: int, total: int) -> None:
         if self._what and what != self._what:

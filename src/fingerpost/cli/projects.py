@@ -8,11 +8,10 @@ import click
 
 from fingerpost.cli.opening import Opened, opened, person_option, programme_option
 from fingerpost.cli.progress import Progress
+from fingerpost.cli.telling import odd_lines
 from fingerpost.terms.errors import Invalid, NotFound
 from fingerpost.terms.exchange import ProjectReport
 from fingerpost.terms.sources import SourceKind
-
-AT_MOST = 40
 
 
 def bring_in(at: Opened, files: tuple[Path, ...], kind: str, offsets: str, codes: str, dry_run: bool,
@@ -58,15 +57,19 @@ def _told(report: ProjectReport, study: str | None) -> str:
     lines = [f"{report.name}{origin} {lead} {', '.join(report.added) or 'nothing new'}."]
     if report.problems:
         lines += ["", "Worth a look:"]
-        lines += [f"  {p.where}: {p.what} {p.hint}".rstrip() for p in report.problems[:AT_MOST]]
-        if len(report.problems) > AT_MOST:
-            lines.append(f"  … and {len(report.problems) - AT_MOST:,} more; --json tells all.")
-    lines += ["", f"{report.quotations_verified:,} of {report.quotations_total:,} quotations verified."]
+        lines += odd_lines(report.problems, report.name)
+    lines += ["", _verified(report)]
     if report.is_rehearsal:
         lines.append("Nothing was written: leave out --dry-run to bring it in.")
     else:
         lines.append(f"Taken back with: fingerpost undo-import {study or 'STUDY'} {report.guid}")
     return "\n".join(lines)
+
+
+def _verified(report: ProjectReport) -> str:
+    verified, total = report.quotations_verified, report.quotations_total
+    others = " The others are kept, and named above with the reason." if verified < total else ""
+    return f"{verified:,} of {total:,} quotations verified.{others}"
 
 
 @click.command("undo-import")

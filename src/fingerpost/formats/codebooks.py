@@ -86,15 +86,23 @@ def _until_the_notes(sheet: Sheet, at: Mapping[str, int]) -> list[tuple[int, tup
 
 
 def _plain(rows: Iterable[tuple[int, tuple[str, ...]]], at: Mapping[str, int]) -> Iterator[CodeLine]:
+    rows = list(rows)
+    is_whole = _holds_whole_paths(rows, at)
     for number, cells in rows:
-        name, parent = _said(cells, at, "name"), _said(cells, at, "parent")
-        above = _path(parent)
+        name, above = _said(cells, at, "name"), _path(_said(cells, at, "parent"))
         if "parent" not in at:
             *above_own, name = _path(name) or ("",)
             above = tuple(above_own)
-        if above and above[-1].casefold() == name.casefold() and len(above) > 1:  # a column with the whole path
-            above = above[:-1]
-        yield _line(number, cells, at, above, name)
+        yield _line(number, cells, at, above[:-1] if is_whole else above, name)
+
+
+def _holds_whole_paths(rows: Iterable[tuple[int, tuple[str, ...]]], at: Mapping[str, int]) -> bool:
+    """Whether the column of places ends in each code's own name; in some rows that is a parent of the same name."""
+    if not {"name", "parent"} <= at.keys():
+        return False
+    told = [(_path(_said(cells, at, "parent")), _said(cells, at, "name").casefold()) for _, cells in rows]
+    placed = [(path, name) for path, name in told if path]
+    return any(len(path) > 1 for path, _ in placed) and all(path[-1].casefold() == name for path, name in placed)
 
 
 def _levelled(

@@ -1,7 +1,8 @@
 """What an import read and what it made of it, told to people and to programs. No files and no rows here."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from fingerpost.terms.errors import Problem
@@ -65,6 +66,7 @@ TOLD = {
     "codes joined by path": "code joined by path",
     "codings": "coding",
     "codings that were here": "coding that was here",
+    "codings kept, not shown": "coding kept, not shown",
     "coders": "coder",
     "memos": "memo",
     "memos that were here": "memo that was here",
@@ -92,6 +94,38 @@ def counted(counts: Mapping[str, int]) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """Problems that say the same, once: what they say, and where each of them is."""
+
+    what: str
+    hint: str
+    places: tuple[str, ...]
+
+
+SEVERAL = 3
+"""From so many problems on that say the same, they are told as one."""
+
+IN_BRACKETS = re.compile(r" \([^()]*\)")
+
+
+def told_once(problems: Iterable[Problem]) -> list[Told]:
+    """Problems for people, in the order in which they came: those that differ in their place alone are put together.
+
+    What stands in brackets, such as a path, is left out of those. `--json` keeps each as it is.
+    """
+    alike: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        alike.setdefault((IN_BRACKETS.sub("", problem.what), problem.hint), []).append(problem)
+    told: list[Told] = []
+    for (what, hint), found in alike.items():
+        if len(found) < SEVERAL:
+            told += [Told(problem.what, hint, (problem.where,)) for problem in found]
+        else:
+            told.append(Told(what, hint, tuple(dict.fromkeys(problem.where for problem in found))))
+    return told
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectReport:
     """What came of a project file. `counts`: how many of what were added, by their name; `guid`: of the import.
 
@@ -107,6 +141,12 @@ class ProjectReport:
     quotations_total: int = 0
     already_here: bool = False
     is_rehearsal: bool = False
+
+    @property
+    def told(self) -> list[Told]:
+        """What was odd, for people."""
+        within = f"{self.name}, "
+        return told_once(replace(problem, where=problem.where.removeprefix(within)) for problem in self.problems)
 
     @property
     def added(self) -> list[str]:

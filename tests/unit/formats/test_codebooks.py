@@ -85,3 +85,8 @@ def test_codes_of_another_tool_keep_their_tree_and_words() -> None:
         (("Work",), "", "", True, "aa"),
         (("Work", "Trust"), "One", "#ff0000", False, "bb"),
     ]
+
+
+def test_a_code_under_one_of_the_same_name_stays_there() -> None:
+    found = lines("name,parent\nWork,\nTrust,Work\nTrust,Work / Trust\n").value
+    assert [line.path for line in found] == [("Work",), ("Work", "Trust"), ("Work", "Trust", "Trust")]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from fingerpost.actions.arriving.areas import say_of_areas
 from fingerpost.actions.arriving.codebook import code_at, version_for
 from fingerpost.actions.arriving.people import unnamed_guid
 from fingerpost.actions.arriving.state import Arrival, free_guids, moment
@@ -60,10 +61,12 @@ def bring_codings(arrival: Arrival) -> None:
         new.keys.append(key)
         new.own.append(mine)
     arrival.ties["codings"] = is_row
+    say_of_areas(arrival, is_row)
     if new.at:
         _check_right(arrival, new)
         _add(arrival, new)
     arrival.counts["codings"] += len(new.at)
+    arrival.counts["codings kept, not shown"] += len(codings) - len(is_row)
     arrival.counts["codings that were here"] += len(is_row) - len(new.at)
 
 

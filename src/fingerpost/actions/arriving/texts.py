@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.db.models import Max
@@ -12,7 +13,7 @@ from fingerpost.actions.arriving.state import Arrival, free_guids, moment
 from fingerpost.store.models import Original, Passage, Post, Section, Source, SourceVersion, Turn
 from fingerpost.store.search.index import index_texts
 from fingerpost.terms.exchange import BLACK
-from fingerpost.terms.project import NONE, PartKind, guid_key
+from fingerpost.terms.project import GUID, NONE, PartKind, guid_key
 from fingerpost.terms.project import Source as SaidSource
 from fingerpost.terms.sources import LONGEST_TEXT, SourceKind, digest
 
@@ -106,6 +107,7 @@ def _texts(arrival: Arrival) -> list[_Text]:
             words = words.replace("\x00", "\ufffd")
             found.append(_Text(at, inner, words, digest(words)))
     others = sum(1 for _ in project.of_kind(PartKind.PICTURE, PartKind.AUDIO, PartKind.VIDEO))
+    arrival.counts["sources kept, not shown"] += others
     if others:
         arrival.say(
             "sources", "pictures and recordings", f"{others:,} are kept whole and go out again; no page shows them."
@@ -161,6 +163,13 @@ def _tie(arrival: Arrival, text: _Text, source: int, version: int) -> None:
     arrival.lengths[version] = len(text.text)
 
 
+def _title(source: SaidSource) -> str:
+    """Its name, else that of the file it was, unless that is a number made for the archive."""
+    files = (PurePosixPath(path.rpartition("://")[2]).name for path in source.paths.values())
+    named = (file for file in files if file and not GUID.fullmatch(PurePosixPath(file).stem))
+    return source.name or next(named, "Source without a name")
+
+
 def _add(arrival: Arrival, new: list[_Text], outside: Mapping[str, Mapping[str, Any]], member: Member) -> None:
     number, said = len(new), [arrival.project.sources[text.at] for text in new]
     about = [outside.get(guid_key(source.guid), {}) for source in said]
@@ -173,7 +182,7 @@ def _add(arrival: Arrival, new: list[_Text], outside: Mapping[str, Mapping[str, 
         {
             "guid": free_guids(arrival, Source, [source.guid for source in said]),
             "programme_id": [arrival.programme.pk] * number, "kind": kinds,
-            "title": [(source.name or "Source without a name").replace("\x00", "\ufffd") for source in said],
+            "title": [_title(source).replace("\x00", "\ufffd") for source in said],
             "site_id": [arrival.pk("sites", row.get("site")) for row in about],
             "wave_id": [arrival.pk("waves", row.get("wave")) for row in about],
             "held_on": [_day(row.get("held_on")) for row in about], "withdrawn_on": [None] * number,

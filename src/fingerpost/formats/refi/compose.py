@@ -241,7 +241,8 @@ class Composer:
 
     def _left_out(self, at: int, where: str) -> None:
         columns = self.project.selections
-        what = f"The selection {columns.guid[at]} at {columns.raw[at]} has no place and was left out with its codes."
+        which = f"The selection {columns.guid[at]} at {columns.raw[at]}"
+        what = f"{which} has no place and was left out with what stands in it."
         self.pen.odd.add("left-out", where, what, "It stays in the study.")
 
     def _other_selection(self, at: int, source: Source) -> Iterator[str]:

@@ -38,6 +38,19 @@ class Counting:
 
 STANDARD = Counting()
 
+UNIT_WORDS = {"cp": "characters", "u16": "UTF-16 units", "u8": "bytes"}
+NEWLINE_WORDS = {
+    "raw": "line ends as they stand", "lf": "each line end counted once", "crlf": "each line end counted twice",
+}  # fmt: skip
+
+
+def counted_in(written: str) -> str:
+    """What a counting counts, in words: `characters, line ends as they stand`."""
+    way = counting(written)
+    mark = ", with the mark at the beginning of the file" if way.bom == "bom" else ""
+    end = ", the last character being the end" if way.end == "incl" else ""
+    return f"{UNIT_WORDS[way.unit]}, {NEWLINE_WORDS[way.newline]}{mark}{end}"
+
 
 def counting(written: str) -> Counting:
     """The counting that `unit:newline:bom:end` names. Raises Invalid."""

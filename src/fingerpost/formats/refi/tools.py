@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from fingerpost.formats.reading import warning
 from fingerpost.formats.refi.offsets import ASTRAL
 from fingerpost.terms.errors import Invalid, Problem
-from fingerpost.terms.project import PartKind, Project
+from fingerpost.terms.project import NONE, PartKind, Project
 
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A tool that we write for. `strict`: nothing that the standard does not know is written for it."""
+    """A tool that we write for. `strict`: nothing that the standard does not know is written for it.
+
+    `codebook_only`: it takes a .qdc and no project.
+    """
 
     key: str
     title: str
@@ -22,7 +25,13 @@ class Tool:
     crlf: bool = False
     bom: bool = False
     strict: bool = True
+    codebook_only: bool = False
     losses: tuple["Loss", ...] = ()
+
+    @property
+    def named(self) -> str:
+        """What it is called where something is said of it."""
+        return self.title if self.key else "Other tools"
 
     @property
     def counting(self) -> str:
@@ -48,6 +57,10 @@ def _has_codings(project: Project) -> bool:
 
 def _has_headings(project: Project) -> bool:
     return any(not code.codable for code in project.codes)
+
+
+def _is_nested(project: Project) -> bool:
+    return any(code.parent != NONE for code in project.codes)
 
 
 def _has_notes(project: Project) -> bool:
@@ -83,6 +96,10 @@ TOOLS = {
         "maxqda", "MAXQDA", losses=(Loss(_has_headings, "MAXQDA makes headings into codes that can be used."), OURS)
     ),
     "qualcoder": Tool("qualcoder", "QualCoder", losses=(OURS,)),
+    "taguette": Tool(
+        "taguette", "Taguette", codebook_only=True,
+        losses=(Loss(_is_nested, "Taguette keeps its tags in one list: what stands under what is lost."),),
+    ),
 }  # fmt: skip
 
 
@@ -98,10 +115,19 @@ def tool(key: str) -> Tool:
 
 def losses(project: Project, target: Tool) -> Iterator[Problem]:
     """What the target will not keep of this project."""
-    return (warning(target.title, loss.what) for loss in target.losses if loss.applies(project))
+    return (warning(target.named, loss.what) for loss in target.losses if loss.applies(project))
 
 
 def tool_independent(project: Project) -> bool:
     """Whether all known ways of counting the characters of these texts agree, so long as line ends are line feeds."""
     texts = [source.text for source in project.sources if source.text]
     return not any(ASTRAL.search(text) or text.startswith("\ufeff") for text in texts)
+
+
+def positions_told(project: Project, target: Tool) -> str:
+    """Whether the codings of this file stand on the same words everywhere, or only where it is meant for."""
+    if tool_independent(project) and not (target.crlf or target.bom):
+        return "All known tools count these texts alike, so codings stand on the same words everywhere."
+    if target.key:
+        return f"Positions are counted as {target.title} counts them: bring this file into no other tool."
+    return "Some texts hold characters that tools count differently (emoji, for one): say --for which tool it is."

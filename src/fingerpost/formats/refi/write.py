@@ -37,6 +37,9 @@ def write_project(
     computer (basePath, currentPath), which can name people. Raises Invalid for an unknown tool.
     """
     target, odd = tool(for_tool), Odd()
+    if target.codebook_only:
+        hint = "Write the codebook alone: a file that ends in .qdc."
+        raise Invalid(f"{target.title} takes codebooks, not projects.", hint=hint)
     members = _Members(project, target, contents, odd, with_paths)
     composer = Composer(project, target, origin(target), Pen(project, odd, strict=target.strict), members.paths_of)
     xml = _encoded(composer.project_xml(with_paths=with_paths))
@@ -59,7 +62,8 @@ def write_codebook(project: Project, out: BinaryIO, *, for_tool: str = "") -> tu
         out.write(piece)
     if any(code.note_refs for code in project.codes):
         odd.add("code-notes", "codebook", "A codebook file cannot hold the notes on codes; they were left out.")
-    return odd.told("codebook")
+    is_alone = target.codebook_only  # else what is said of the tool is of projects
+    return (*(losses(project, target) if is_alone else ()), *odd.told("codebook"))
 
 
 def origin(target: Tool) -> str:

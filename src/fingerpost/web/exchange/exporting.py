@@ -28,9 +28,9 @@ def page(request: Asked, programme: Programme) -> HttpResponse:
     target = tool(request.GET.get("for", ""))
     with outgoing(request.user, programme) as out:
         context = {
-            "tools": [(key, each.title) for key, each in TOOLS.items()],
+            "tools": [(key, each.title) for key, each in TOOLS.items() if not each.codebook_only],
             "chosen": target,
-            "counts": counted(out.gathered.counts),
+            "counts": counted(out.counts()),
             "left_out": out.gathered.left_out,
             "losses": list(losses(out.project, target)),
             "is_plain": tool_independent(out.project),

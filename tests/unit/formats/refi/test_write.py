@@ -120,7 +120,9 @@ def test_quarantined_selections_go_out_as_they_came():
     content = archive(project(text_source(selection(900, 950))), {"sources/t.txt": b"The costs rose."})
     ours = read_file("x.qdpx", io.BytesIO(content)).value
     assert list(ours.selections.quarantined) == [0]
-    for name in TOOLS:
+    for name, tool in TOOLS.items():
+        if tool.codebook_only:
+            continue
         xml = written(ours, name)[0]["project.qde"].decode()
         assert 'startPosition="900" endPosition="950"' in xml
 
