@@ -97,6 +97,32 @@ def test_the_pdf_is_kept_beside_its_text(world):
     assert bytes(original.content) == MEMBERS["sources/p.pdf"] and original.media_type == "application/pdf"
 
 
+def test_codings_of_what_is_no_text_are_counted_and_named_with_their_page_and_code(world):
+    theirs = project()
+    for number, page in enumerate(("11", "2", "2")):
+        area = theirs.selections.add(1, g("area", number), raw=f"{page} 10 20 30 40", creator=0)
+        theirs.codings.add(1, area, g("coding of", number), (1, 3, 3)[number], coder=0)
+    report = brought(world, theirs)
+    assert (report.counts["codings"], report.counts["codings kept, not shown"]) == (4, 5)
+    assert report.counts["sources kept, not shown"] == 1
+    told = {problem.where: problem.what for problem in report.problems if "coded with" in problem.what}
+    assert told == {
+        "Photograph": "1 area of the picture is coded with Money › Costs.",
+        "Paper": "3 areas on pages 2, 11 (as the file counts them) are coded with Money › Costs, Staff › Costs.",
+    }
+
+
+def test_a_text_without_a_name_is_called_by_the_file_it_was(world):
+    theirs, paths = project(), ("relative:///interviews/anna 1.txt", f"internal://{g('x')}.txt")
+    for path, title in zip(paths, ("anna 1.txt", "Source without a name"), strict=True):
+        source = replace(
+            theirs.sources[0], name="", guid=g(path), text=f"Words of {title}.", paths={"plainTextPath": path}
+        )
+        record = replace(theirs, sources=(source,), selections=said.Selections(), codings=Codings(), cases=())
+        bring_in_project(by=world.owner, programme=world.programme, read=read(record, path.encode()))
+        assert Source.objects.filter(title=title).count() == 1
+
+
 def test_memos_come_from_all_three_homes_with_their_authors(world):
     brought(world)
     found = {(m.about_kind, m.texts.last().text, m.author.name.split(" (")[0]) for m in Memo.objects.all()}
