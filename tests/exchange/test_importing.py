@@ -108,7 +108,7 @@ def test_codings_of_what_is_no_text_are_counted_and_named_with_their_page_and_co
     told = {problem.where: problem.what for problem in report.problems if "coded with" in problem.what}
     assert told == {
         "Photograph": "1 area of the picture is coded with Money › Costs.",
-        "Paper": "3 areas on pages 2, 11 (as the file counts them) are coded with Money › Costs, Staff › Costs.",
+        "Paper": "3 areas on pages 2, 11 (as the file counts) are coded with Money › Costs, Staff › Costs.",
     }
 
 

@@ -90,7 +90,8 @@ TOLD = {
 def counted(counts: Mapping[str, int]) -> list[str]:
     """Numbers of things in words, as `2 coders`; without what is nought and what only programs want."""
     found = ((counts.get(many, 0), many, one) for many, one in TOLD.items())
-    return [f"{number:,} {one if number == 1 else many}" for number, many, one in found if number]
+    told = (f"{number:,} {one if number == 1 else many}" for number, many, one in found if number)
+    return [each.replace(", not shown", " but not shown") for each in told]  # commas stand between them
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ ON = {
     PartKind.AUDIO: ("stretch of the recording", "stretches of the recording"),
     PartKind.VIDEO: ("stretch of the film", "stretches of the film"),
 }
-KEPT = "They are kept whole and go out again; open them where the project comes from."
+KEPT = "This is kept whole and goes out again; look at it where the project comes from."
 MOST = 12
 """Of more pages or codes than this the first are named."""
 
@@ -41,7 +41,7 @@ def _pages(arrival: Arrival, kind: PartKind, areas: Iterable[int]) -> str:
         return ""
     raw = {arrival.project.selections.raw[area].split(" ")[0] for area in areas}
     pages = sorted(raw, key=lambda page: (not page.isdigit(), page.zfill(9)))
-    return f" on page{'' if len(pages) == 1 else 's'} {_listed(pages)} (as the file counts them)"
+    return f" on page{'' if len(pages) == 1 else 's'} {_listed(pages)} (as the file counts)"
 
 
 def _listed(names: Iterable[str]) -> str:

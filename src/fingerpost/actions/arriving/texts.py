@@ -109,9 +109,8 @@ def _texts(arrival: Arrival) -> list[_Text]:
     others = sum(1 for _ in project.of_kind(PartKind.PICTURE, PartKind.AUDIO, PartKind.VIDEO))
     arrival.counts["sources kept, not shown"] += others
     if others:
-        arrival.say(
-            "sources", "pictures and recordings", f"{others:,} are kept whole and go out again; no page shows them."
-        )
+        many = "1 is kept whole and goes" if others == 1 else f"{others:,} are kept whole and go"
+        arrival.say("sources", "pictures and recordings", f"{many} out again; no page shows any.")
     return found
 
 
