@@ -1,6 +1,7 @@
 """Importing files: all of them or none, each once, through the same doors as the screens."""
 
 import json
+import os
 from datetime import date
 from uuid import uuid4
 
@@ -28,6 +29,18 @@ def files(tmp_path):
 
 def brought_in(world, paths, **more):
     return import_files(by=world.lead, programme=world.programme, paths=paths, **more)
+
+
+def test_a_file_whose_name_is_no_text_comes_in_under_a_name_that_can_be_kept(world, tmp_path):
+    path = tmp_path / os.fsdecode(b"caf\xe9.txt")
+    try:
+        path.write_text(TALK, encoding="utf-8")
+    except (OSError, UnicodeError):
+        pytest.skip("this system has no such names")
+    report = brought_in(world, [path])
+    made = Source.objects.get(guid=report.files[0].source)
+    assert (made.title, report.files[0].name) == ("caf\ufffd", "caf\ufffd.txt")
+    assert Original.objects.get(version__source=made).name == "caf\ufffd.txt"
 
 
 def test_each_file_becomes_a_source_with_its_original(world, files):

@@ -90,3 +90,10 @@ def test_a_codebook_with_codes_of_one_name_in_one_place_comes_back_as_it_is(own,
     run("export", own, "-o", tmp_path / "codebook.csv")
     again = run("import-codebook", tmp_path / "codebook.csv", "--study", own)
     assert "3 as it is" in again.text and "There is nothing to do" in again.text
+
+
+def test_a_look_at_a_table_says_that_missing_sites_stop_it(own, tmp_path):
+    (tmp_path / "survey.csv").write_text("answer,site\nWe rang each other daily,Nowhere\n", encoding="utf-8")
+    looked = run("import-rows", tmp_path / "survey.csv", "--study", own, "--dry-run")
+    assert looked.code == 0 and "stop the import: add them, or say --leave-blank" in looked.text
+    assert run("import-rows", tmp_path / "survey.csv", "--study", own).code == 10

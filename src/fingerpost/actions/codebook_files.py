@@ -22,6 +22,7 @@ from fingerpost.store.queries import visible
 from fingerpost.store.queries.codebook import paths_of
 from fingerpost.terms.codebook import LONGEST_NAME, WORDS_OF_A_CODE, Becomes, BookReport, Change, CodeLine, PlannedLine
 from fingerpost.terms.errors import Conflict, Invalid
+from fingerpost.terms.sources import name_of
 
 NAMES = {"name": "name", "above": "place", "is_heading": "heading"} | {word: word for word in WORDS_OF_A_CODE}
 KINDS: dict[tuple[str, ...], Change] = {("above",): Change.MOVED, ("is_heading",): Change.GROUPED}
@@ -48,7 +49,7 @@ def import_codebook(
     read = _read(path)
     codebook = programme.codebooks.first()
     planned = _plan(draft_of(codebook) if codebook else None, read.value)
-    report = BookReport(path.name, tuple(planned), read.problems)
+    report = BookReport(name_of(path), tuple(planned), read.problems)
     if dry_run or not _to_do(report):
         return report
     if report.count(Becomes.CONFLICT) and not skip_conflicts:
@@ -58,7 +59,7 @@ def import_codebook(
         act = operation or uuid4()
         codebook = codebook or add_codebook(by=by, programme=programme, operation=uuid5(act, "codebook"))
         lines = [planned.line for planned in _plan(draft_of(codebook), read.value) if planned.becomes in DONE]
-        take_lines(by=by, codebook=codebook, lines=lines, reason=reason or f"From {path.name}", operation=act)
+        take_lines(by=by, codebook=codebook, lines=lines, reason=reason or f"From {name_of(path)}", operation=act)
     return replace(report, written=True)
 
 
@@ -249,9 +250,9 @@ def _key(path: Iterable[str]) -> tuple[str, ...]:
 
 
 def _read(path: Path) -> Reading[list[CodeLine]]:
-    if is_table(path.name):
+    if is_table(name_of(path)):
         sheet = read_sheet_apart(path)
-        lines = lines_of(path.name, sheet.value)
+        lines = lines_of(name_of(path), sheet.value)
         return Reading(lines.value, (*sheet.problems, *lines.problems))
     project = read_project_apart(path)
     return Reading(lines_of_project(project.value), project.problems)

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -21,7 +21,7 @@ from fingerpost.store.queries import visible
 from fingerpost.store.queries.reporting import forms
 from fingerpost.terms.errors import Invalid, Problem, Unreadable
 from fingerpost.terms.exchange import FileRead, ImportReport
-from fingerpost.terms.sources import SourceKind, SourceText
+from fingerpost.terms.sources import SourceKind, SourceText, name_of
 
 Progress = Callable[[str, int, int], None]
 MOST_BYTES = 512 * 1024 * 1024
@@ -107,7 +107,7 @@ class _Import:
         try:
             content = path.read_bytes()
         except OSError as error:
-            self._refuse(path, unreadable(path.name, f"The file went away while it was read: {error.strerror}."))
+            self._refuse(path, unreadable(name_of(path), f"The file went away while it was read: {error.strerror}."))
             return
         self._bytes += len(content)
         if self._bytes > MOST_BYTES:
@@ -119,7 +119,7 @@ class _Import:
     def _split(self, path: Path, outcome: Reading[SourceText]) -> Reading[SourceText]:
         """A form that was filled in, a section an answer; anything else as it was read."""
         for form in self._forms:
-            split = by_question(path.name, outcome.value, form)
+            split = by_question(name_of(path), outcome.value, form)
             if split.value is not outcome.value:
                 return Reading(split.value, (*outcome.problems, *split.problems))
         return outcome
@@ -136,12 +136,12 @@ class _Import:
     def _refuse(self, path: Path, error: Unreadable) -> None:
         self.unreadable += 1
         self.problems += error.problems
-        self.files.append(FileRead(path.name, path.stem, None))
+        self.files.append(FileRead(name_of(path), PurePath(name_of(path)).stem, None))
 
     def _unless_known(
         self, file: _Read, known: dict[str, tuple[str, str]], people: Mapping[str, Participant]
     ) -> NewSource | None:
-        name, text = file.path.name, file.text
+        name, text = name_of(file.path), file.text
         if file.digest in known:
             title, source = known[file.digest]
             self.problems.append(
@@ -172,7 +172,7 @@ def _known_files(programme: Programme) -> Iterator[tuple[str, tuple[str, str]]]:
 
 def _told(path: Path, text: SourceText, guid: UUID) -> FileRead:
     return FileRead(
-        name=path.name, title=text.title, source=str(guid), characters=len(text.text), words=_words(text.text),
+        name=name_of(path), title=text.title, source=str(guid), characters=len(text.text), words=_words(text.text),
         sections=len(text.sections), turns=len(text.turns),
         speakers=tuple(dict.fromkeys(turn.label for turn in text.turns)),
         pages_skipped=int(text.details.get("pages_skipped", 0)),

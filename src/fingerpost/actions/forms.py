@@ -20,6 +20,7 @@ from fingerpost.store.queries.reporting import AnswerNow, FormPlace, answers_now
 from fingerpost.terms.errors import Conflict, Invalid, Problem, Unreadable
 from fingerpost.terms.forms import Brings, FilledForm, FormAnswer, FormLine, FormReport
 from fingerpost.terms.programme import ReportStatus
+from fingerpost.terms.sources import name_of
 
 KEEP, REPLACE = "keep", "replace"
 """What to do where an answer is there with other words than the form's."""
@@ -46,9 +47,9 @@ def look_at_form(*, by: Person, site: Site, wave: Wave, path: Path) -> FormRepor
         raise outcome
     form = filled_in(outcome.value, [AskedQuestion(each.key, each.text, each.hint) for each in asked])
     if not form.answers:
-        raise _not_this_form(path.name, asked[0].text)
+        raise _not_this_form(name_of(path), asked[0].text)
     lines = tuple(_lines(place, form))
-    return FormReport(path.name, lines, form.beside, tuple(_odd(path.name, place, form)))
+    return FormReport(name_of(path), lines, form.beside, tuple(_odd(name_of(path), place, form)))
 
 
 @made_of_actions

@@ -36,6 +36,7 @@ from fingerpost.store.search.index import drop_texts
 from fingerpost.terms.errors import Conflict, Problem, Unreadable
 from fingerpost.terms.exchange import ProjectReport
 from fingerpost.terms.project import Project
+from fingerpost.terms.sources import name_of
 
 BEFORE_TEXTS = ("sites", "site attributes", "waves", "participants", "posts", "consents")
 AFTER_CODINGS = (
@@ -74,7 +75,7 @@ def import_project_files(
     read = []
     for done, path in enumerate(paths, start=1):
         reading = read_project_apart(path, offsets)
-        read.append(ProjectRead(path.name, _content(path), reading.value, reading.problems, _members(path)))
+        read.append(ProjectRead(name_of(path), _content(path), reading.value, reading.problems, _members(path)))
         progress("Reading projects", done, len(paths))
     reports: list[ProjectReport] = []
     try:

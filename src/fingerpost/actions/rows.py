@@ -27,7 +27,7 @@ from fingerpost.store.queries.sources import known_originals
 from fingerpost.terms.cases import VariableKind
 from fingerpost.terms.errors import NotFound, Problem, Unreadable
 from fingerpost.terms.sheets import Columns, RowSource, RowsReport, Sheet, Shown
-from fingerpost.terms.sources import SourceKind
+from fingerpost.terms.sources import SourceKind, name_of
 
 Progress = Callable[[str, int, int], None]
 T = TypeVar("T", Site, Wave)
@@ -71,17 +71,17 @@ def import_rows(
     read = read_sheet_apart(path, sheet)
     progress("Reading rows", len(read.value.rows), len(read.value.rows))
     taken = columns or guessed(read.value)
-    made = sources_of(path.name, read.value, taken, question_keys(by, programme))
-    placed, unplaced = _placed(by, programme, path.name, read.value, made.value, leave_blank=leave_blank)
+    made = sources_of(name_of(path), read.value, taken, question_keys(by, programme))
+    placed, unplaced = _placed(by, programme, name_of(path), read.value, made.value, leave_blank=leave_blank)
     problems = (*read.problems, *made.problems, *unplaced)
     known = known_originals(programme, [_digest(one.content) for one in placed])
     new = [one for one in placed if _digest(one.content) not in known]
-    report = _report(path.name, read.value, taken, placed, len(placed) - len(new), problems)
+    report = _report(name_of(path), read.value, taken, placed, len(placed) - len(new), problems)
     if dry_run:
         return report
     if any(problem.severity == "error" for problem in unplaced):
-        raise _not_placed(path.name, problems)
-    return replace(report, sources=_written(by, programme, path.name, kind, new, progress, operation or uuid4()))
+        raise _not_placed(name_of(path), problems)
+    return replace(report, sources=_written(by, programme, name_of(path), kind, new, progress, operation or uuid4()))
 
 
 @action

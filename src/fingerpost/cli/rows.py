@@ -70,8 +70,14 @@ def _told(report: RowsReport, at: Opened) -> str:
     if report.problems:
         lines += ["", "Worth a look:", *_problems(report.problems)]
     if report.sources is None:
-        lines += ["", "Nothing was written. Run it again without --dry-run to bring them in."]
+        lines += ["", f"Nothing was written. {_what_next(report)}"]
     return "\n".join(lines)
+
+
+def _what_next(report: RowsReport) -> str:
+    if any(problem.severity == "error" for problem in report.problems):
+        return "Sites and waves that are missing stop the import: add them, or say --leave-blank."
+    return "Run it again without --dry-run to bring them in."
 
 
 def _headline(report: RowsReport, at: Opened) -> str:

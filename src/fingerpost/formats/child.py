@@ -17,6 +17,7 @@ from fingerpost.formats.reading import Reading, unreadable
 from fingerpost.terms.errors import Unreadable
 from fingerpost.terms.project import Project
 from fingerpost.terms.sheets import Sheet
+from fingerpost.terms.sources import name_of
 
 MEMORY = 512 * 1024 * 1024
 CPU_SECONDS = 20
@@ -153,10 +154,10 @@ class _Child:
     def _killed(self, path: Path, waited: bool, wall: float) -> Unreadable:
         hint = "Divide it or save it anew."
         if waited:
-            return unreadable(path.name, f"It took more than {wall:g} s to read.", hint)
+            return unreadable(name_of(path), f"It took more than {wall:g} s to read.", hint)
         code = self.process.wait()
         if code in ENDED_FOR_TIME:
-            return unreadable(path.name, f"It took more than {self.cpu} s of processor time to read.", hint)
+            return unreadable(name_of(path), f"It took more than {self.cpu} s of processor time to read.", hint)
         if code in ENDED_FOR_MEMORY:
-            return too_much_memory(path.name, self.memory)
-        return unreadable(path.name, f"The reader was brought down by this file (exit {code}).", hint)
+            return too_much_memory(name_of(path), self.memory)
+        return unreadable(name_of(path), f"The reader was brought down by this file (exit {code}).", hint)

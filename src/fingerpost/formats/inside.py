@@ -21,6 +21,7 @@ from fingerpost.formats.sources import read_source
 from fingerpost.terms.errors import Unreadable
 from fingerpost.terms.project import Project
 from fingerpost.terms.sheets import Sheet
+from fingerpost.terms.sources import name_of
 
 T = TypeVar("T")
 
@@ -73,7 +74,7 @@ def _answers(what: str, path: Path, more: str, memory: int) -> Iterator[bytes]:
         else:
             yield packed(outcome_of(path))
     except MemoryError:
-        yield packed(too_much_memory(path.name, memory))
+        yield packed(too_much_memory(name_of(path), memory))
 
 
 def too_much_memory(name: str, memory: int) -> Unreadable:
@@ -83,7 +84,7 @@ def too_much_memory(name: str, memory: int) -> Unreadable:
 
 def outcome_of(path: Path) -> Outcome:
     """The reading of one file or the Unreadable that says why there is none; a fault of ours becomes one too."""
-    return _or_why_not(path.name, lambda: read_source(path.name, _content(path)))
+    return _or_why_not(name_of(path), lambda: read_source(name_of(path), _content(path)))
 
 
 def project_of(path: Path, offsets: str) -> Reading[Project] | Unreadable:
@@ -95,14 +96,14 @@ def project_of(path: Path, offsets: str) -> Reading[Project] | Unreadable:
                 _check_regular(path, path.stat())
             return read_project(path, offsets)
 
-    return _or_why_not(path.name, reading)
+    return _or_why_not(name_of(path), reading)
 
 
 def sheet_of(path: Path, wanted: str) -> Reading[Sheet] | Unreadable:
     """The same for a table; `wanted` names the sheet of a workbook."""
     from fingerpost.formats.sheets import read_sheet  # noqa: PLC0415 (loaded when the first table comes)
 
-    return _or_why_not(path.name, lambda: read_sheet(path.name, _content(path), wanted))
+    return _or_why_not(name_of(path), lambda: read_sheet(name_of(path), _content(path), wanted))
 
 
 def _or_why_not(name: str, reading: Callable[[], Reading[T]]) -> Reading[T] | Unreadable:
@@ -122,13 +123,13 @@ def _content(path: Path) -> bytes:
         status = path.stat()
         _check_regular(path, status)
         if status.st_size > MOST_BYTES:
-            raise unreadable(path.name, f"The file is larger than {MOST_BYTES >> 20} MB.", "Divide it.")
+            raise unreadable(name_of(path), f"The file is larger than {MOST_BYTES >> 20} MB.", "Divide it.")
         return path.read_bytes()
 
 
 def _check_regular(path: Path, status: os.stat_result) -> None:
     if not stat.S_ISREG(status.st_mode):
-        raise unreadable(path.name, "This is not a file.", "Name the files themselves.")
+        raise unreadable(name_of(path), "This is not a file.", "Name the files themselves.")
 
 
 @contextmanager
@@ -136,10 +137,10 @@ def _opening(path: Path) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:
-        raise unreadable(path.name, "There is no such file.", "Check its name and folder.") from None
+        raise unreadable(name_of(path), "There is no such file.", "Check its name and folder.") from None
     except OSError as error:
         what = f"The file cannot be opened: {error.strerror}."
-        raise unreadable(path.name, what, "Check who may read it.") from None
+        raise unreadable(name_of(path), what, "Check who may read it.") from None
 
 
 def _no_network(event: str, _arguments: tuple[object, ...]) -> None:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import PurePath
 
 LONGEST_TEXT = 20_000_000
 
@@ -67,6 +68,11 @@ class SourceText:
 def canonical(text: str) -> str:
     """The one form in which texts are kept: line feeds, no byte order mark, no NUL (PostgreSQL cannot hold one)."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\ufffd")
+
+
+def name_of(path: PurePath) -> str:
+    """A file's name, as it can be kept and told: bytes of it that are no text become U+FFFD."""
+    return path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def digest(text: str) -> str:
