@@ -51,11 +51,21 @@ def undone(act, error, /, *models, **arguments):
 
 def queries(read) -> int:
     """How many statements the database is sent by this reading."""
+    return len(_caught(read))
+
+
+def looked_and_wrote(act) -> list[str]:
+    """The statements by which this act reads and changes rows: without those that begin, lock and end its transaction."""
+    of_rows = [sql for sql in _caught(act) if sql.lstrip().upper().startswith(("SELECT", "INSERT", "UPDATE", "DELETE"))]
+    return [sql for sql in of_rows if "pg_advisory" not in sql]
+
+
+def _caught(act) -> list[str]:
     from django.db import connections
     from django.test.utils import CaptureQueriesContext
 
     from fingerpost.store.connection import alias
 
     with CaptureQueriesContext(connections[alias()]) as caught:
-        read()
-    return len(caught)
+        act()
+    return [query["sql"] for query in caught]

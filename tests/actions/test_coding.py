@@ -7,11 +7,13 @@ import pytest
 from fingerpost.actions import coding as acts
 from fingerpost.actions import rounds
 from fingerpost.actions.coding import Place
-from fingerpost.store.models import Coding, LedgerEvent, Passage
+from fingerpost.actions.revising import correct_source
+from fingerpost.store.models import Coding, LedgerEvent, Membership, Passage, Source
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.coding import codings_frame
 from fingerpost.terms.coding import Layer, Polarity
 from fingerpost.terms.errors import Conflict, Invalid, NotFound, Refused
+from fingerpost.terms.sources import Edit
 
 
 def place(w, words="Money, mostly.", source="report"):
@@ -155,3 +157,33 @@ def test_a_closed_independent_pass_stays_as_it_was(world):
     blind.refresh_from_db()
     with pytest.raises(Conflict):
         acts.remove_coding(by=world.coder_b, coding=blind)
+
+
+def test_an_act_reads_under_the_lock_whether_it_is_still_allowed(world):
+    """A page learned a moment ago that the coder may code; meanwhile they were taken out of the programme."""
+    with visible.one_page():
+        visible.require(world.coder_a, "code", world.programme)
+        Membership.objects.filter(person=world.coder_a).delete()
+        with pytest.raises(NotFound):
+            acts.add_coding(by=world.coder_a, place=place(world), code=world.codes["Money"])
+
+
+def test_a_place_chosen_in_an_earlier_text_is_refused(world):
+    chosen = place(world)
+    now = Source.objects.get(pk=chosen.source.pk)
+    edits = [Edit(0, 0, "Corrected. ")]
+    correct_source(by=world.lead, source=now, version=now.current, edits=edits, reason="misheard")
+    with pytest.raises(Conflict, match="newer version"):
+        acts.add_coding(by=world.coder_a, place=chosen, code=world.codes["Money"])
+
+
+def test_places_are_counted_in_code_points_in_either_database(world):
+    text = world.sources["interview"].current.text
+    coding = acts.add_coding(
+        by=world.coder_a, place=place(world, "😀 That was new.", "interview"), code=world.codes["Money"]
+    )
+    assert coding.passage.quote == "😀 That was new." == text[coding.passage.start : coding.passage.end]
+    after = acts.add_coding(
+        by=world.coder_a, place=place(world, "Nurse: I could", "interview"), code=world.codes["Money"]
+    )
+    assert after.passage.quote == "Nurse: I could"

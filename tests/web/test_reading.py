@@ -3,10 +3,13 @@
 import html
 import json
 import re
+from array import array
+from base64 import b64decode
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from tests.manners import looked_and_wrote
 
 from fingerpost.actions import rounds
 from fingerpost.actions.codebook import CodeWords, add_code, open_draft
@@ -41,18 +44,22 @@ def coding_of(world, source="note", quote="half an hour", code="Pace", **more):
 
 def lines_of(table):
     """Codings in columns as one dict a coding."""
+    guids = b64decode(table["guids"])
+    numbers = {
+        name: array("I", b64decode(table[name])) for name in ("start", "end", "code", "coder", "polarity", "layer")
+    }
     return [
         {
-            "guid": str(UUID(table["guids"][32 * at : 32 * at + 32])),
-            "name": table["codes"][table["code"][at]][1],
-            "coder": table["coders"][table["coder"][at]][0],
+            "guid": str(UUID(bytes=guids[16 * at : 16 * at + 16])),
+            "name": table["codes"][numbers["code"][at]][1],
+            "coder": table["coders"][numbers["coder"][at]][0],
             "start": start,
-            "end": table["end"][at],
-            "polarity": table["polarities"][table["polarity"][at]],
+            "end": numbers["end"][at],
+            "polarity": table["polarities"][numbers["polarity"][at]],
             "memo": table["memos"].get(str(at), ""),
-            "layer": table["layers"][table["layer"][at]],
+            "layer": table["layers"][numbers["layer"][at]],
         }
-        for at, start in enumerate(table["start"])
+        for at, start in enumerate(numbers["start"])
     ]
 
 
@@ -362,3 +369,43 @@ def test_every_script_of_the_page_is_asked_for_at_once(world, client_of):
     folder = Path(__file__).parents[2] / "src/fingerpost/web/static/fingerpost/reading"
     asked = set(re.findall(r'rel="modulepreload" href="[^"]*/reading/([a-z]+\.js)"', page))
     assert asked == {path.name for path in folder.glob("*.js")}
+
+
+LOOKS = {"owner": (8, 11), "coder_b": (8, 12)}
+"""Statements for a list and for a coding; under the lock a coder's permit is read once more, an owner needs none."""
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_listing_and_coding_take_a_known_number_of_statements(world, client_of, name):
+    client = client_of(getattr(world, name))
+    path = address(world, "note", "codings/")
+    answers = []
+    listing = looked_and_wrote(lambda: answers.append(client.get(path)))
+    adding = looked_and_wrote(lambda: answers.append(post(client, path, **coding_of(world, code="Candour"))))
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert (len(listing), len(adding)) == LOOKS[name], "\n".join([*listing, "", *adding])
+
+
+def test_more_codings_take_no_more_statements(world, client_of):
+    client, path = client_of(world.coder_b), address(world, "note", "codings/")
+    few = len(looked_and_wrote(lambda: client.get(path)))
+    for quote in ("late", "people", "form"):
+        assert post(client, path, **coding_of(world, quote=quote)).status_code == 200
+    assert len(looked_and_wrote(lambda: client.get(path))) == few
+    assert len(lines_of(client.get(path).json()["codings"])) >= 3
+
+
+def test_codings_that_start_together_come_longest_first(world, client_of):
+    client, path = client_of(world.coder_b), address(world, "note", "codings/")
+    for quote in ("The form", "The form was", "The"):
+        assert post(client, path, **coding_of(world, quote=quote, code="Candour")).status_code == 200
+    spans = [(one["start"], -one["end"], one["guid"]) for one in lines_of(client.get(path).json()["codings"])]
+    assert spans == sorted(spans)
+
+
+@pytest.mark.parametrize("span", [(0, 10**30), (-(10**30), 5), (2**31, 2**31 + 1), (5, 5), (6, 5)])
+def test_a_place_that_no_text_has_is_refused_plainly(world, client_of, span):
+    sent = coding_of(world) | {"start": span[0], "end": span[1]}
+    del sent["quote"]
+    answer = post(client_of(world.coder_b), address(world, "note", "codings/"), **sent)
+    assert answer.status_code == 400 and "no passage of this text" in answer.json()["error"]["what"]

@@ -12,6 +12,7 @@ from fingerpost.store import ledger
 from fingerpost.store.connection import alias
 from fingerpost.store.models import LedgerEvent, Person, Programme
 from fingerpost.store.models.base import Pointed
+from fingerpost.store.queries import visible
 from fingerpost.store.queries.refs import ref_of, row_of
 from fingerpost.terms.errors import Conflict
 
@@ -40,7 +41,8 @@ def action(act: Callable[P, Done[S]]) -> Callable[P, S]:
             earlier = ledger.event_of(operation)
             if earlier is not None:
                 return cast("S", _first_result(earlier, cast("Person | None", kwargs.get("by")), act.__name__))
-            done = act(*args, **kwargs)
+            with visible.in_turn():
+                done = act(*args, **kwargs)
             _write(done, operation, cast("Person | None", kwargs.get("by")), act.__name__)
             return done.subject
 

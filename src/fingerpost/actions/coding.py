@@ -23,11 +23,13 @@ from fingerpost.store.models import (
     Source,
 )
 from fingerpost.store.queries import visible
-from fingerpost.store.queries.codebook import IN_USE
+from fingerpost.store.queries.putting import Ground, Standing, ground_of, standing_of
 from fingerpost.terms.codebook import Change, ProposalStanding
 from fingerpost.terms.coding import Layer, Phase, Polarity
 from fingerpost.terms.errors import Conflict, Invalid, NotFound, Refused
 from fingerpost.terms.sources import digest
+
+TWICE = "You have put this code on these words already."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +58,17 @@ def add_coding(
     """Put a code on a passage. The version, unless given: the round's, else the draft or the newest published one."""
     programme = place.source.programme
     visible.require(by, "code", programme)
-    check_place(place)
-    version = version or (round.version if round else _version_in_use(code))
-    _check_code(by, code, version, programme, round)
+    ground = ground_of(place.source, place.start, place.end, coder=by, code=code, layer=layer, round=round)
+    words = _words_at(place, ground)
+    under = version or (round.version if round else None)
+    standing = _in_version(code, under) if under else _in_use(code)
+    _check_code(by, code, standing, programme, round)
     _check_round(by, layer, round, place)
-    _refuse_twice(by, place, code, layer, round)
+    if ground and ground.is_coded:
+        raise Conflict(TWICE)
     coding = Coding.objects.create(
-        code=code, version=version, read_under=version, coder=by, passage=passage_at(place), polarity=polarity,
-        layer=layer, round=round, memo=memo, made_at=datetime.now(UTC),
+        code=code, version=standing.version, read_under=standing.version, coder=by, passage=_passage(place, words),
+        polarity=polarity, layer=layer, round=round, memo=memo, made_at=datetime.now(UTC),
     )  # fmt: skip
     return Done("coding added", coding, programme, _trace(coding))
 
@@ -188,12 +193,26 @@ def check_place(place: Place) -> None:
     version = place.source.current
     if version is None or place.source.withdrawn_on is not None:
         raise Conflict("This source was withdrawn.", where=place.source.title)
-    if not 0 <= place.start < place.end <= len(version.text):
+    _check_span(place, len(version.text), version.text[place.start : place.end])
+
+
+def _words_at(place: Place, ground: Ground | None) -> str:
+    """The words at the place in the text as it is now; raises where that is not the text the place was chosen in."""
+    if ground is None:
+        raise Conflict("This source was withdrawn.", where=place.source.title)
+    if ground.version != place.source.current_id:
+        raise Conflict("This text has a newer version.", hint="Reload the page and select the words anew.")
+    _check_span(place, ground.length, ground.words)
+    return ground.words
+
+
+def _check_span(place: Place, length: int, words: str) -> None:
+    if not 0 <= place.start < place.end <= length:
         raise Invalid(
-            f"Characters {place.start} to {place.end} are no passage of this text, which has {len(version.text):,}.",
+            f"Characters {place.start} to {place.end} are no passage of this text, which has {length:,}.",
             where=place.source.title,
         )
-    if place.quote is not None and version.text[place.start : place.end] != place.quote:
+    if place.quote is not None and words != place.quote:
         raise Conflict(
             "The words at this place are not the ones you selected.",
             hint="Reload the page and select them anew.",
@@ -204,28 +223,34 @@ def passage_at(place: Place) -> Passage:
     """A new passage there, with a copy of its words."""
     version = place.source.current
     assert version is not None
+    return _passage(place, version.text[place.start : place.end])
+
+
+def _passage(place: Place, words: str) -> Passage:
+    version = place.source.current
+    assert version is not None
     version.source = place.source  # known already: the ledger line asks for it
-    return Passage.objects.create(
-        version=version, start=place.start, end=place.end, quote=version.text[place.start : place.end]
-    )
+    return Passage.objects.create(version=version, start=place.start, end=place.end, quote=words)
 
 
 def version_for(person: Person, code: Code, round: Round | None) -> CodebookVersion:
     """The version under which this person would put this code on a text now. Raises Conflict, NotFound, Invalid."""
-    version = round.version if round else _version_in_use(code)
-    _check_code(person, code, version, code.codebook.programme, round)
-    return version
+    standing = _in_version(code, round.version) if round else _in_use(code)
+    _check_code(person, code, standing, code.codebook.programme, round)
+    return standing.version
 
 
-def _version_in_use(code: Code) -> CodebookVersion:
-    newest = _newest(code)
-    if newest is None or not (newest.entries.filter(code=code).exists() or _waits(code)):
+def _in_use(code: Code) -> Standing:
+    standing = standing_of(code)
+    if standing is None or (standing.name is None and not _waits(code)):
         raise Conflict("This code has been retired.", hint="Choose another; see the codebook's changes.")
-    return newest
+    return standing
 
 
-def _newest(code: Code) -> CodebookVersion | None:
-    return code.codebook.versions.filter(status__in=IN_USE).order_by("-number").first()
+def _in_version(code: Code, version: CodebookVersion) -> Standing:
+    standing = standing_of(code, version)
+    assert standing is not None, "a version that is at hand is in the database"
+    return standing
 
 
 def _waits(code: Code) -> bool:
@@ -237,17 +262,16 @@ def _check_proposer(by: Person, code: Code) -> None:
         raise Conflict("This code is only proposed.", hint="It can be used by all once it is approved.")
 
 
-def _check_code(by: Person, code: Code, version: CodebookVersion, programme: Programme, round: Round | None) -> None:
+def _check_code(by: Person, code: Code, standing: Standing, programme: Programme, round: Round | None) -> None:
     if code.codebook.programme_id != programme.pk:
         raise NotFound(f"There is no such code in {programme.name}.")
-    entry = version.entries.filter(code=code).first()
-    if entry is None and round is None and _waits(code):
+    if standing.name is None and round is None and _waits(code):
         _check_proposer(by, code)
         return
-    if entry is None:
-        raise NotFound(f"This code does not stand in version {version.number}.")
-    if entry.is_heading:
-        raise Invalid(f"{entry.name!r} is a heading.", hint="Choose one of the codes under it.")
+    if standing.name is None:
+        raise NotFound(f"This code does not stand in version {standing.version.number}.")
+    if standing.is_heading:
+        raise Invalid(f"{standing.name!r} is a heading.", hint="Choose one of the codes under it.")
 
 
 def _check_round(by: Person, layer: Layer, round: Round | None, place: Place) -> None:
@@ -282,7 +306,7 @@ def _refuse_twice(coder: Person, place: Place, code: Code, layer: Layer, round: 
         passage__version=place.source.current_id, passage__start=place.start, passage__end=place.end,
     )  # fmt: skip
     if same.exists():
-        raise Conflict("You have put this code on these words already.")
+        raise Conflict(TWICE)
 
 
 def _replace_codings(by: Person, code: Code, assignment: Mapping[UUID, Code], draft: CodebookVersion) -> dict[str, str]:

@@ -11,8 +11,14 @@ from django.db import connections
 from fingerpost.store.changes import call
 from fingerpost.store.connection import alias
 from fingerpost.store.models import LedgerEvent, Person, Programme
+from fingerpost.store.prepared import Given, Prepared
 
 FIRST = "0" * 64
+_OPERATION = LedgerEvent._meta.get_field("operation")
+_OF_OPERATION = Prepared(
+    lambda: LedgerEvent.objects.filter(operation=Given("operation", _OPERATION)).order_by().values_list("pk")
+)
+_LAST = Prepared(lambda: LedgerEvent.objects.order_by("-sequence").values_list("sequence", "hash")[:1])
 ONE_WRITER = 0x46505354  # the advisory lock's number in PostgreSQL
 
 
@@ -26,7 +32,8 @@ def take_turn() -> None:
 
 def event_of(operation: UUID) -> LedgerEvent | None:
     """The line that an operation has already written, if it was carried out before."""
-    return LedgerEvent.objects.filter(operation=operation).first()
+    found = _OF_OPERATION.first(operation=operation)
+    return LedgerEvent.objects.get(pk=found[0]) if found else None
 
 
 def write(
@@ -39,9 +46,9 @@ def write(
     details: dict[str, Any],
 ) -> LedgerEvent:
     """Append one line after the last. Call within the act's transaction, after `take_turn`."""
-    last = LedgerEvent.objects.order_by("-sequence").first()
+    sequence, previous_hash = _LAST.first() or (0, FIRST)
     event = LedgerEvent(
-        sequence=last.sequence + 1 if last else 1,
+        sequence=sequence + 1,
         operation=operation,
         at=datetime.now(UTC),
         actor=actor,
@@ -50,7 +57,7 @@ def write(
         subject_kind=subject[0],
         subject_guid=subject[1],
         details=details,
-        previous_hash=last.hash if last else FIRST,
+        previous_hash=previous_hash,
     )
     event.hash = line_hash(event)
     event.save(force_insert=True)

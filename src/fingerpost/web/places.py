@@ -53,11 +53,12 @@ def in_programme(view: ProgrammeView[P]) -> Callable[..., HttpResponseBase]:
 
     @wraps(view)
     def run(request: Asked, /, programme: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        found = visible.programmes(request.user).filter(key=programme).first()
-        if found is None:
-            raise NotFound(f"There is no programme {programme!r} that you can see.")
-        request.programme = found
-        return view(request, found, *args, **kwargs)
+        with visible.one_page():
+            found = visible.programme_of(request.user, programme)
+            if found is None:
+                raise NotFound(f"There is no programme {programme!r} that you can see.")
+            request.programme = found
+            return view(request, found, *args, **kwargs)
 
     return signed_in(run)
 

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from fingerpost.store.models import Coding, LedgerEvent, Person, Source
 from fingerpost.store.queries import visible
-from fingerpost.store.queries.reading import CodingsNow, codings_now, in_columns, names_of
+from fingerpost.store.queries.reading import CodingsNow, codings_now, names_of, some_codings
 
 MOST_LINES = 500
 """More news than this is told by sending everything."""
@@ -98,10 +98,10 @@ def news_of(person: Person, source: Source, after: int) -> News:
         guid for kind, guid, details in lines if kind == "coding" and details.get("source") == str(source.guid)
     }
     replaced = {guid for kind, _, details in lines if kind == "code" for guid in _replaced(details)}
-    seen = visible.codings(person, source.programme).filter(guid__in=touched | replaced)
+    seen = some_codings(person, source, touched | replaced)
     gone = _gone(person, source, touched | replaced)
     codes = any(kind in CODEBOOK for kind, _, _ in lines)
-    return News(in_columns(person, source, seen), gone, is_all=False, codes=codes)
+    return News(seen, gone, is_all=False, codes=codes)
 
 
 def _lines(person: Person, source: Source, after: int) -> QuerySet[LedgerEvent]:

@@ -1,8 +1,14 @@
 """What the reading and coding page shows of one source: its parts, codings with their names, codes to choose from."""
 
+import sys
+from array import array
+from base64 import b64encode
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from typing import Any, NamedTuple
+from itertools import compress, count
+from operator import eq
+from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
 from django.db.models import Count, QuerySet, TextField
@@ -23,12 +29,15 @@ from fingerpost.store.models import (
     Source,
     Turn,
 )
+from fingerpost.store.prepared import Given, Prepared, tuples
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.codebook import names_by_code, tree, version_of
 from fingerpost.store.queries.proposals import own_waiting
 from fingerpost.store.queries.rounds import desk_of
 from fingerpost.terms.errors import NotFound
 from fingerpost.terms.sources import Span
+
+Numbers: TypeAlias = "array[int]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,7 @@ class CodingNow(NamedTuple):
 class CodingsNow:
     """Many codings by columns, in order of place; a column of numbers counts into the list of that name.
 
-    `guids`: 32 hexadecimal digits each, one after another. `memos`: place in the columns → words.
+    `guids`: 16 bytes each, one after another. `round`: counts from 1; 0 is none. `memos`: place in the columns → words.
     """
 
     codes: list[tuple[str, str]]
@@ -67,24 +76,41 @@ class CodingsNow:
     rounds: list[int]
     polarities: list[str]
     layers: list[str]
-    guids: str
-    code: list[int]
-    coder: list[int]
-    start: list[int]
-    end: list[int]
-    polarity: list[int]
-    layer: list[int]
-    round: list[int | None]
+    guids: bytes
+    code: Numbers
+    coder: Numbers
+    start: Numbers
+    end: Numbers
+    polarity: Numbers
+    layer: Numbers
+    round: Numbers
     memos: dict[int, str]
 
     def as_json(self) -> dict[str, Any]:
-        """The columns by name, as they are: copying each number would take longer than finding them."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        """The columns by name. Bytes and numbers (four bytes each, the lowest first) go in base64: a script makes
+        an array of them at once, where each number on its own would have to be written, read and kept.
+        """
+        return {field.name: _told(getattr(self, field.name)) for field in fields(self)}
+
+
+def _told(column: Any) -> Any:
+    if isinstance(column, bytes):
+        return b64encode(column).decode("ascii")
+    if not isinstance(column, array):
+        return column
+    if sys.byteorder == "big":
+        column = array("I", column)
+        column.byteswap()
+    return b64encode(column.tobytes()).decode("ascii")
 
 
 FIELDS = (
     "code_id", "coder_id", "passage__start", "passage__end", "polarity", "layer", "round_id", "memo",
 )  # fmt: skip
+
+
+START, END = 3, 4
+"""Where the edges stand in a row of guid and `FIELDS`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,40 +147,68 @@ def parts_of(source: Source) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
 
 def codings_now(person: Person, source: Source) -> CodingsNow:
     """The live codings of a source that the person may see."""
-    return in_columns(person, source, visible.codings(person, source.programme))
+    return _in_columns(person, source, visible.codings_on(person, source))
+
+
+def some_codings(person: Person, source: Source, guids: Iterable[UUID | str]) -> CodingsNow:
+    """Those of these codings that are live, on the source's current text, and for the person to see."""
+    return _in_columns(person, source, visible.codings_on(person, source).filter(guid__in=list(guids)))
 
 
 def nothing() -> CodingsNow:
     """No codings."""
-    return CodingsNow([], [], [], [], [], "", [], [], [], [], [], [], [], {})
+    none = array("I")
+    return CodingsNow([], [], [], [], [], b"", none, none, none, none, none, none, none, {})
 
 
-def in_columns(person: Person, source: Source, rows: QuerySet[Coding]) -> CodingsNow:
-    """Those of these codings that stand on the source's current text."""
-    here = rows.filter(passage__version=source.current_id).order_by("passage__start", "-passage__end", "pk")
-    values = list(here.values_list(Cast("guid", TextField()), *FIELDS))
-    guids, code, coder, start, end, polarity, layer, round, memo = zip(*values, strict=True) if values else [()] * 9
-    sides, layers = dict.fromkeys(polarity), dict.fromkeys(layer)
-    codes, coders, rounds = dict.fromkeys(code), dict.fromkeys(coder), dict.fromkeys(filter(None, round))
+def _in_columns(person: Person, source: Source, rows: QuerySet[Coding]) -> CodingsNow:
+    by_start = rows.order_by("passage__start")
+    values = _in_place(tuples(by_start.values_list(Cast("guid", TextField()), *FIELDS)))
+    if not values:
+        return nothing()
+    guids, code, coder, start, end, polarity, layer, round, memo = zip(*values, strict=True)
+    codes, coders, rounds, sides, layers = (list(dict.fromkeys(kept)) for kept in (code, coder, round, polarity, layer))
+    in_rounds: list[int] = [key for key in rounds if key is not None]
     return CodingsNow(
-        codes=_codes(source.programme, codes), coders=_coders(person, coders), rounds=_rounds(rounds),
-        polarities=list(sides), layers=list(layers),
-        guids="".join(guids).replace("-", ""), code=_places(codes, code), coder=_places(coders, coder),
-        start=list(start), end=list(end), polarity=_places(sides, polarity), layer=_places(layers, layer),
-        round=_places(rounds, round), memos={at: words for at, words in enumerate(memo) if words},
+        codes=_codes(source.programme, codes), coders=_coders(person, coders), rounds=_rounds(in_rounds),
+        polarities=sides, layers=layers, guids=bytes.fromhex("".join(guids).replace("-", "")),
+        code=_places(codes, code), coder=_places(coders, coder), start=array("I", start), end=array("I", end),
+        polarity=_places(sides, polarity), layer=_places(layers, layer), round=_places([None, *in_rounds], round),
+        memos={at: words for at, words in enumerate(memo) if words},
     )  # fmt: skip
 
 
-def _places(known: Iterable[object], values: Iterable[object]) -> list[Any]:
-    """Where each value stands among the known ones; None stays None."""
+def _in_place(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Rows by their start, those that start together by length and guid: so the database need not sort them all."""
+    start = [row[START] for row in rows]
+    for at in compress(count(), map(eq, start, start[1:])):
+        if at and start[at - 1] == start[at]:
+            continue
+        after = bisect_right(start, start[at])
+        rows[at:after] = sorted(rows[at:after], key=lambda row: (-row[END], row[0]))
+    return rows
+
+
+def _places(known: Iterable[object], values: Iterable[object]) -> Numbers:
+    """Where each value stands among the known ones."""
     place: dict[object, int] = {value: at for at, value in enumerate(known)}
-    return [place.get(value) for value in values]
+    return array("I", map(place.__getitem__, values))
+
+
+_NAMED = Prepared(
+    lambda: (
+        Code.objects.filter(codebook__programme=Given("programme", Programme._meta.pk))
+        .order_by("entries__version__number")
+        .values_list("pk", "guid", "entries__name")
+    )
+)
 
 
 def _codes(programme: Programme, keys: Iterable[int]) -> list[tuple[str, str]]:
-    names, wanted = names_of(programme), list(keys)
-    guids = dict(Code.objects.filter(pk__in=wanted).values_list("pk", "guid"))
-    return [(str(guids[key]), names.get(key, "")) for key in wanted]
+    found = {key: (str(guid), name or "") for key, guid, name in _NAMED.all(programme=programme.pk)}
+    lost = {key for key, (_, name) in found.items() if not name}
+    names = names_of(programme) if lost.intersection(keys) else {}
+    return [(found[key][0], found[key][1] or names.get(key, "")) for key in keys]
 
 
 def _coders(person: Person, keys: Iterable[int]) -> list[tuple[str, bool]]:
@@ -165,16 +219,16 @@ def _coders(person: Person, keys: Iterable[int]) -> list[tuple[str, bool]]:
 
 def _rounds(keys: Iterable[int]) -> list[int]:
     wanted = list(keys)
-    numbers = dict(Round.objects.filter(pk__in=wanted).values_list("pk", "number"))
+    numbers = dict(Round.objects.filter(pk__in=wanted).values_list("pk", "number")) if wanted else {}
     return [numbers[key] for key in wanted]
 
 
-def coding_now(person: Person, coding: Coding) -> CodingNow:
-    """One coding as the page shows it."""
+def coding_now(person: Person, coding: Coding, name: str = "") -> CodingNow:
+    """One coding as the page shows it; `name` of its code, if that is known already."""
     return CodingNow(
         guid=str(coding.guid),
         code=str(coding.code.guid),
-        name=_name_of(coding.code),
+        name=name or _name_of(coding.code),
         coder=coding.coder.name,
         own=coding.coder_id == person.pk,
         start=coding.passage.start,

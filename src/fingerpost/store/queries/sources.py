@@ -1,12 +1,24 @@
 """Sources as rows for screens and as frames for analysis; who may be quoted."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 import polars as pl
 from django.db.models import QuerySet
 
-from fingerpost.store.models import Consent, Original, Participant, Person, Programme, Section, Source, Turn
+from fingerpost.store.models import (
+    Consent,
+    Original,
+    Participant,
+    Person,
+    Programme,
+    Section,
+    Source,
+    SourceVersion,
+    Turn,
+)
+from fingerpost.store.prepared import Given, Prepared, names_of_columns, row
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.columns import frame
 from fingerpost.terms.errors import NotFound
@@ -47,13 +59,44 @@ def known_originals(programme: Programme, digests: Sequence[str]) -> set[str]:
 
 def source_of(person: Person, programme: Programme, guid: str, *, with_words: bool = True) -> Source:
     """A source by guid, or by its exact title; raises NotFound outside sight. The words may be left where they are."""
-    rows = visible.sources(person, programme).select_related("site", "wave", "current")
-    rows = rows if with_words else rows.defer("current__text")
-    found = rows.filter(guid=guid).first() if _is_guid(guid) else rows.filter(title=guid).first()
+    if not with_words and _is_guid(guid):
+        found = _without_words(person, programme, UUID(guid))
+    else:
+        rows = visible.sources(person, programme).select_related("site", "wave", "current")
+        found = rows.filter(guid=guid).first() if _is_guid(guid) else rows.filter(title=guid).first()
     if found is None:
         raise NotFound(f"There is no source {guid!r} that you can see.")
     found.programme = programme  # known already: whatever asks for it need not look
     return found
+
+
+SOURCE_COLUMNS = (*names_of_columns(Source), "current__guid")
+_WITHOUT_WORDS = Prepared(
+    lambda: (
+        Source.objects.filter(
+            guid=Given("guid", Source._meta.get_field("guid")), programme=Given("programme", Programme._meta.pk)
+        )
+        .order_by()
+        .values_list(*SOURCE_COLUMNS)
+    )
+)
+
+
+def _without_words(person: Person, programme: Programme, guid: UUID) -> Source | None:
+    if not visible.allowed(person, "read sources", programme):
+        return None
+    found = _WITHOUT_WORDS.first(guid=guid, programme=programme.pk)
+    return source_from(found) if found else None
+
+
+def source_from(values: tuple[Any, ...]) -> Source:
+    """A source from `SOURCE_COLUMNS`; of its text only which one it is, until more is asked for."""
+    *columns, text = values
+    source = row(Source, tuple(columns))
+    if source.current_id is not None:
+        source.current = row(SourceVersion, (source.current_id, text, source.pk), ("id", "guid", "source_id"))
+        source.current.source = source
+    return source
 
 
 def sources_frame(person: Person, programme: Programme, *, to_count: bool = False) -> pl.DataFrame:

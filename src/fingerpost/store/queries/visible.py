@@ -1,7 +1,12 @@
 """Who sees what: one filter a model, and the one question that actions ask before they act. Nothing else decides."""
 
-from django.db.models import Q, QuerySet
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
+from django.db.models import CharField, FilteredRelation, Q, QuerySet
+
+from fingerpost.store.connection import alias
 from fingerpost.store.models import (
     Coding,
     Decision,
@@ -22,6 +27,7 @@ from fingerpost.store.models import (
     Source,
     SourceVersion,
 )
+from fingerpost.store.prepared import Given, Prepared, names_of_columns, row
 from fingerpost.terms.coding import Layer, Phase
 from fingerpost.terms.errors import NotFound, Refused
 from fingerpost.terms.people import TEAM, Role
@@ -32,6 +38,66 @@ TOLD_OF_FELLOWS = (
     "source withdrawn", "report accepted", "codebook draft opened", "codebook version published", "member added",
 )  # fmt: skip
 """What the ledger may tell a coder of those who code in the same open round."""
+
+
+_Held = dict[tuple[str | None, int, int], frozenset[Role]]
+_held: ContextVar[_Held | None] = ContextVar("roles read for this page", default=None)
+_PERSON = Membership._meta.get_field("person").target_field
+_ROLES = Prepared(
+    lambda: Membership.objects.filter(
+        person=Given("person", _PERSON), programme=Given("programme", Programme._meta.pk)
+    ).values_list("role")
+)
+_PROGRAMME = Prepared(
+    lambda: (
+        Programme.objects.filter(key=Given("key", CharField()))
+        .annotate(mine=FilteredRelation("memberships", condition=Q(memberships__person=Given("person", _PERSON))))
+        .values_list(*names_of_columns(Programme), "mine__role")
+    )
+)
+_OPEN = Prepared(
+    lambda: (
+        Round.objects.filter(phase=Phase.INDEPENDENT, programme=Given("programme", Programme._meta.pk))
+        .order_by()
+        .values_list("pk")[:1]
+    )
+)
+
+
+@contextmanager
+def one_page() -> Iterator[None]:
+    """Within the block, which shows one page, a person's roles in a programme are read once."""
+    token = _held.set({})
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
+@contextmanager
+def in_turn() -> Iterator[None]:
+    """Within the block, an act that has taken its turn, roles are read anew each time; and so they are after it."""
+    known = _held.get()
+    if known is not None:
+        known.clear()
+    token = _held.set(None)
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
+def programme_of(person: Person, key: str) -> Programme | None:
+    """The programme of this key, if the person belongs to it: read together with the roles they have there."""
+    found = _PROGRAMME.all(key=key, person=person.pk)
+    if not found:
+        return None
+    held = frozenset({Role.LEAD} if person.is_owner else {Role(each[-1]) for each in found if each[-1]})
+    programme = row(Programme, found[0][:-1])
+    known = _held.get()
+    if known is not None:
+        known[alias(), person.pk, programme.pk] = held
+    return programme if held else None
 
 
 def programmes(person: Person) -> QuerySet[Programme]:
@@ -45,13 +111,21 @@ def roles(person: Person, programme: Programme) -> frozenset[Role]:
     """The person's roles there. The local owner is a lead researcher everywhere: whoever holds the file can read it."""
     if person.is_owner:
         return frozenset({Role.LEAD})
-    held = Membership.objects.filter(person=person, programme=programme).values_list("role", flat=True)
-    return frozenset(Role(role) for role in held)
+    known, wanted = _held.get(), (alias(), person.pk, programme.pk)
+    if known is not None and wanted in known:
+        return known[wanted]
+    held = frozenset(Role(role) for (role,) in _ROLES.all(person=person.pk, programme=programme.pk))
+    if known is not None:
+        known[wanted] = held
+    return held
 
 
 def allowed(person: Person, act: str, programme: Programme, *, site: Site | None = None) -> bool:
     """Whether the person may do this act there, at this site where the act is tied to one."""
-    held = roles(person, programme)
+    return _allowed(person, act, programme, roles(person, programme), site)
+
+
+def _allowed(person: Person, act: str, programme: Programme, held: frozenset[Role], site: Site | None) -> bool:
     if act not in ONLY_OWN_SITE or not held.isdisjoint(TEAM):
         return may(act, held)
     memberships = Membership.objects.filter(person=person, programme=programme, site=site)
@@ -60,9 +134,10 @@ def allowed(person: Person, act: str, programme: Programme, *, site: Site | None
 
 def require(person: Person, act: str, programme: Programme, *, site: Site | None = None) -> None:
     """Raise NotFound where the programme is outside the person's sight, Refused where the act is not theirs to do."""
-    if not roles(person, programme):
+    held = roles(person, programme)
+    if not held:
         raise NotFound(f"There is no programme {programme.name!r} that you can see.")
-    if not allowed(person, act, programme, site=site):
+    if not _allowed(person, act, programme, held, site):
         who = ", ".join(sorted(MAY[act]))
         raise Refused(f"You may not do this ({act}) in {programme.name}.", hint=f"It is for: {who}.")
 
@@ -109,9 +184,24 @@ def codings_to_count(person: Person, programme: Programme) -> QuerySet[Coding]:
         removed_at__isnull=True,
         passage__version__source__withdrawn_on__isnull=True,
     )
+    return _in_sight(person, programme, live)
+
+
+def codings_on(person: Person, source: Source) -> QuerySet[Coding]:
+    """Those of `codings` that stand on the source's current text, asked for by that alone: its codes are of its own
+    programme, so neither need be looked up for each coding.
+    """
+    here = Coding.objects.filter(passage__version=source.current_id, removed_at__isnull=True)
+    if source.withdrawn_on is not None or not may("read sources", roles(person, source.programme)):
+        return here.none()
+    return _in_sight(person, source.programme, here)
+
+
+def _in_sight(person: Person, programme: Programme, live: QuerySet[Coding]) -> QuerySet[Coding]:
     if not may("see exhibits", roles(person, programme)):
         return live.none()
-    return live.exclude(_blinded(person, programme)) if open_rounds(programme).exists() else live
+    is_any_open = _OPEN.first(programme=programme.pk) is not None
+    return live.exclude(_blinded(person, programme)) if is_any_open else live
 
 
 def blinded(person: Person, programme: Programme | None = None) -> QuerySet[Coding]:

@@ -8,15 +8,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from fingerpost.actions import coding as acts
 from fingerpost.actions import favourites
-from fingerpost.store.models import Coding, Person, Programme, Source
+from fingerpost.store.models import Coding, Person, Programme
 from fingerpost.store.queries import visible
+from fingerpost.store.queries.putting import at_hand
 from fingerpost.store.queries.reading import (
     code_to_apply,
     coding_now,
     coding_to_change,
     codings_now,
 )
-from fingerpost.store.queries.rounds import desk_of
+from fingerpost.store.queries.rounds import Desk, desk_of
 from fingerpost.store.queries.sources import source_of
 from fingerpost.terms.coding import Polarity
 from fingerpost.terms.errors import Conflict, Invalid
@@ -34,10 +35,10 @@ class AnotherPerson(Conflict):
 def of_source(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
     """GET: the codings that the person may see. POST: put a code on a passage."""
     visible.require(request.user, "read sources", programme)
-    source = source_of(request.user, programme, str(guid), with_words=request.method == "POST")
     if request.method == "GET":
+        source = source_of(request.user, programme, str(guid), with_words=False)
         return JsonResponse({"codings": codings_now(request.user, source).as_json()})
-    return _answer(request.user, _add(request.user, source, _sent(request)))
+    return _add(request.user, programme, guid, _sent(request))
 
 
 @require_POST
@@ -63,16 +64,21 @@ def favourite(request: Asked, programme: Programme) -> HttpResponse:
     return JsonResponse({"digit": digit})
 
 
-def _add(me: Person, source: Source, sent: dict[str, Any]) -> Coding:
+def _add(me: Person, programme: Programme, guid: UUID, sent: dict[str, Any]) -> HttpResponse:
+    wanted = _guid(sent.get("code"))
+    found = at_hand(me, programme, guid, wanted) if wanted else None
+    source = found.source if found else source_of(me, programme, str(guid), with_words=False)
     if source.current is None or sent.get("version") != str(source.current.guid):
         raise Conflict("This text has a newer version.", hint="Reload the page and select the words anew.")
-    code = code_to_apply(source.programme, operation_id(sent.get("code")))
+    code = found.code if found else code_to_apply(programme, operation_id(sent.get("code")))
     place = acts.Place(source, _offset(sent, "start"), _offset(sent, "end"), _quote(sent))
-    layer, round = desk_of(me, source).goes(place.start, place.end)
-    return acts.add_coding(
+    desk = Desk() if found and not found.has_share else desk_of(me, source)
+    layer, round = desk.goes(place.start, place.end)
+    coding = acts.add_coding(
         by=me, place=place, code=code, polarity=_polarity(sent.get("polarity", Polarity.NONE)), memo=_memo(sent),
         layer=layer, round=round, operation=operation_id(sent.get("operation")),
     )  # fmt: skip
+    return _answer(me, coding, found.name if found else "")
 
 
 def _act(me: Person, coding: Coding, sent: dict[str, Any]) -> Coding:
@@ -91,9 +97,9 @@ def _act(me: Person, coding: Coding, sent: dict[str, Any]) -> Coding:
     raise Invalid(f"There is no act {act!r} for a coding.", hint="Known are remove, restore, change and move.")
 
 
-def _answer(me: Person, coding: Coding) -> HttpResponse:
+def _answer(me: Person, coding: Coding, name: str = "") -> HttpResponse:
     is_live = coding.removed_at is None
-    return JsonResponse({"coding": coding_now(me, coding)._asdict() | {"live": is_live}})
+    return JsonResponse({"coding": coding_now(me, coding, name)._asdict() | {"live": is_live}})
 
 
 def _sent(request: Asked) -> dict[str, Any]:
@@ -101,6 +107,13 @@ def _sent(request: Asked) -> dict[str, Any]:
     if sent.get("person", str(request.user.guid)) != str(request.user.guid):
         raise AnotherPerson("Somebody else did this, and you have signed in since.", hint="It waits for their sign-in.")
     return sent
+
+
+def _guid(text: object) -> UUID | None:
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return None
 
 
 def _offset(sent: dict[str, Any], name: str) -> int:

@@ -1,6 +1,6 @@
 // The codings on the page: what is there, what the person does to it, undo and redo. No drawing here.
 
-import { byPlace } from "./places.js";
+import { Ordered } from "./places.js";
 
 const KEPT = ["id", "code", "name", "coder", "own", "start", "end", "polarity", "memo", "layer", "round"];
 
@@ -8,7 +8,9 @@ const KEPT = ["id", "code", "name", "coder", "own", "start", "end", "polarity", 
 export class Desk {
   constructor(page, codings, outbox, { changed, say }) {
     Object.assign(this, { page, outbox, changed, say });
-    this.codings = new Map(codings.map((coding) => [coding.id, coding]));
+    this.codings = new Map();
+    for (const coding of codings) this.codings.set(coding.id, coding);
+    this.ordered = new Ordered(codings);
     this.gone = new Map();
     this.ids = new Map();
     this.past = [];
@@ -24,13 +26,25 @@ export class Desk {
 
   /** All codings in order of place. */
   all() {
-    this.sorted ??= [...this.codings.values()].sort(byPlace);
-    return this.sorted;
+    return this.ordered.all;
+  }
+
+  /** Hold a coding, instead of the one of this id. */
+  put(coding) {
+    this.ordered.put(coding, this.codings.get(coding.id));
+    this.codings.set(coding.id, coding);
+  }
+
+  /** Hold the coding of this id no longer. */
+  take(id) {
+    const held = this.codings.get(id);
+    if (held) this.ordered.take(held);
+    this.codings.delete(id);
   }
 
   /** Put a code on a span: {start, end, quote?}. */
   add(code, span, polarity) {
-    const same = this.all().find((one) => one.own && one.code === code.guid && one.start === span.start && one.end === span.end && one.layer !== "agreed");
+    const same = this.ordered.startingAt(span.start, (one) => one.own && one.code === code.guid && one.end === span.end && one.layer !== "agreed");
     if (same) {
       this.current = same;
       this.say(`${code.name} stands on these words already.`);
@@ -118,19 +132,18 @@ export class Desk {
   /** What the page will look like when the act is done. */
   foresee({ what, body, coding }) {
     if (what === "favourite") return;
-    this.sorted = null;
     const held = this.codings.get(coding.id) ?? this.gone.get(coding.id) ?? coding;
     const { act, ...change } = body;
     const isChange = what === "change" || what === "move";
     const next = isChange ? { ...held, ...change, state: "saving" } : { ...held, state: "saving" };
     if (what === "remove") {
-      this.codings.delete(coding.id);
+      this.take(coding.id);
       this.gone.set(coding.id, next);
       if (this.current?.id === coding.id) this.current = null;
       return;
     }
     this.gone.delete(coding.id);
-    this.codings.set(coding.id, next);
+    this.put(next);
     this.current = next;
   }
 
@@ -139,12 +152,11 @@ export class Desk {
     if (!coding) return;
     const id = act.coding.id;
     this.ids.set(coding.guid, id);
-    this.sorted = null;
     const awaited = this.isAwaited(id);
     const held = this.codings.get(id);
     if (held) {
       const known = awaited ? { guid: coding.guid } : { ...coding };
-      this.codings.set(id, { ...held, ...known, id, state: awaited ? "saving" : "saved" });
+      this.put({ ...held, ...known, id, state: awaited ? "saving" : "saved" });
       if (this.current?.id === id) this.current = this.codings.get(id);
     }
     this.changed(reach(act.coding, coding));
@@ -158,16 +170,15 @@ export class Desk {
   refused(act) {
     if (act.what === "favourite") return;
     const id = act.coding.id;
-    this.sorted = null;
     if (act.what === "add") {
-      this.codings.delete(id);
+      this.take(id);
       for (const later of this.outbox.acts.filter((one) => one.on === id)) this.outbox.drop(later);
     } else if (act.what === "remove" && this.gone.has(id)) {
-      this.codings.set(id, { ...this.gone.get(id), state: "saved" });
+      this.put({ ...this.gone.get(id), state: "saved" });
     } else if ((act.what === "change" || act.what === "move") && this.codings.has(id)) {
-      this.codings.set(id, { ...this.codings.get(id), ...act.coding, state: "saved" });
+      this.put({ ...this.codings.get(id), ...act.coding, state: "saved" });
     } else {
-      this.codings.delete(id);
+      this.take(id);
     }
     this.changed(reach(act.coding, act.what === "move" ? act.body : act.coding));
   }
@@ -177,10 +188,9 @@ export class Desk {
     const told = codings.map((one) => ({ ...one, id: this.ids.get(one.guid) ?? one.guid })).filter((one) => !this.isAwaited(one.id) && !this.isSame(one));
     const left = gone.map((guid) => this.codings.get(this.ids.get(guid) ?? guid)).filter((one) => one && !this.isAwaited(one.id));
     if (!told.length && !left.length) return [];
-    this.sorted = null;
     const spans = [...told, ...told.map(({ id }) => this.codings.get(id)).filter(Boolean), ...left];
-    for (const one of told) this.codings.set(one.id, one);
-    for (const { id } of left) this.codings.delete(id);
+    for (const one of told) this.put(one);
+    for (const { id } of left) this.take(id);
     if (this.current) this.current = this.codings.get(this.current.id) ?? null;
     if (spans.length > 40) this.changed();
     else for (const span of spans) this.changed(span);

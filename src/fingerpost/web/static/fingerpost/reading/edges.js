@@ -39,7 +39,7 @@ export class Edges {
   /** Where the first or the last character of a span stands. */
   box({ start, end }, edge) {
     const [piece] = edge === "start" ? this.map.pieces(start, start + 1) : this.map.pieces(end - 1, end);
-    return piece && this.map.range(piece).getBoundingClientRect();
+    return piece && this.map.box(piece);
   }
 
   grasp(event, handle, edge) {

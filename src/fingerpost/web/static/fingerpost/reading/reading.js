@@ -24,11 +24,14 @@ import { Views } from "./views.js";
 
 class Reading extends HTMLElement {
   connectedCallback() {
-    const { codings, codes, page } = JSON.parse(document.getElementById("reading-state").textContent);
+    const state = document.getElementById("reading-state");
+    const { codings, codes, page } = JSON.parse(state.textContent);
+    state.remove(); // read once; on a long text it is megabytes
     this.page = page;
     this.pane = this.querySelector(".pane");
     this.map = new TextMap(this.querySelector(".text"));
     this.inFocus = null;
+    this.places = new Places();
     this.status = new Status(this.pane, page, this.map, (act) => this.again(act), (act) => this.outbox.drop(act));
     this.furnish(fromColumns(codings));
     if (page.codes) this.letCode(codes);
@@ -103,8 +106,9 @@ class Reading extends HTMLElement {
 
   /** Draw anew; where only a span has changed, only what stands there. */
   show(span) {
-    this.views.offer(this.desk.all());
-    this.places = new Places(this.views.chosen(this.desk.all()));
+    const all = this.desk.all();
+    this.places.show(this.views.chosen(all));
+    if (!span) this.views.offer(all);
     if (span) this.margin.touch(span);
     else this.margin.show();
     this.bringOut(span);
@@ -167,7 +171,7 @@ class Reading extends HTMLElement {
     if (!piece) return;
     this.keys?.stand(piece.paragraph.index);
     piece.paragraph.element.scrollIntoView({ block: "nearest" });
-    const box = this.map.range(piece).getBoundingClientRect();
+    const box = this.map.box(piece);
     if (box.top < 80 || box.bottom > innerHeight - 40) scrollBy(0, box.top - innerHeight / 3);
   }
 
@@ -276,6 +280,7 @@ class Reading extends HTMLElement {
       this.desk.renamed(codes);
       this.show();
     }
+    this.views.offer(changed ?? []);
     this.status.heard({ changed, here, isNewer: Boolean(version) && version !== this.page.version });
   }
 

@@ -4,16 +4,18 @@ import { Places } from "./places.js";
 
 const LANE = 9, WIDTH = 4, LINE = 60;
 
-/** Puts each coding (they come in order of place) into a lane so that those on the same lines stand side by side. */
-export function lanes(codings, most) {
-  const ends = [], lane = new Map();
-  for (const coding of codings) {
-    let at = ends.findIndex((end) => end + LINE <= coding.start);
-    if (at < 0) at = ends.length < most ? ends.length : most - 1;
-    ends[at] = coding.end;
-    lane.set(coding, at);
+/** Puts each coding (they come in order of place) into a lane so that those on the same lines stand side by side: one
+ *  number for each, written into `lane` if there is room. */
+export function lanes(codings, most, lane = new Uint8Array(0)) {
+  const ends = [], found = lane.length < codings.length ? new Uint8Array(codings.length + 1000) : lane;
+  for (let n = 0; n < codings.length; n += 1) {
+    let at = 0;
+    while (at < ends.length && ends[at] + LINE > codings[n].start) at += 1;
+    if (at === ends.length && at >= most) at = most - 1;
+    ends[at] = codings[n].end;
+    found[n] = at;
   }
-  return lane;
+  return found;
 }
 
 /** Draws stripes and finds the one under the pointer. */
@@ -21,8 +23,8 @@ export class Stripes {
   constructor(canvas, map, label, choose) {
     Object.assign(this, { canvas, map, label, choose });
     this.drawn = [];
-    this.lane = new Map();
-    this.places = new Places([]);
+    this.lane = new Uint8Array(0);
+    this.places = new Places();
     this.isFocus = () => false;
     canvas.addEventListener("pointermove", (event) => this.hover(event));
     canvas.addEventListener("pointerleave", () => { label.hidden = true; });
@@ -36,7 +38,7 @@ export class Stripes {
   show(places, isFocus) {
     this.places = places;
     this.isFocus = isFocus;
-    this.lane = lanes(places.all, Math.max(1, Math.floor(this.canvas.clientWidth / LANE)));
+    this.lane = lanes(places.all, Math.max(1, Math.floor(this.canvas.clientWidth / LANE)), this.lane);
     this.later();
   }
 
@@ -55,7 +57,10 @@ export class Stripes {
     if (last < first) return;
     const view = { from: this.map.paragraphs[first].start, to: this.map.paragraphs[last].end };
     const colours = this.colours();
-    this.drawn = this.places.between(view.from, view.to).map((coding) => this.stripe(context, coding, box, colours, view)).filter(Boolean);
+    this.places.each(view.from, view.to, (coding, at) => {
+      const stripe = this.stripe(context, coding, this.lane[at], box, colours, view);
+      if (stripe) this.drawn.push(stripe);
+    });
   }
 
   size() {
@@ -67,12 +72,10 @@ export class Stripes {
     return box;
   }
 
-  stripe(context, coding, box, colours, { from, to }) {
-    const pieces = this.map.pieces(Math.max(coding.start, from), Math.min(coding.end, to));
-    if (!pieces.length) return null;
-    const top = this.map.range(pieces[0]).getBoundingClientRect().top - box.top + 2;
-    const bottom = this.map.range(pieces[pieces.length - 1]).getBoundingClientRect().bottom - box.top - 2;
-    const x = this.lane.get(coding) * LANE + 2;
+  stripe(context, coding, lane, box, colours, { from, to }) {
+    const height = this.map.height(Math.max(coding.start, from), Math.min(coding.end, to));
+    if (!height) return null;
+    const top = height.top - box.top + 2, bottom = height.bottom - box.top - 2, x = lane * LANE + 2;
     const inFocus = this.isFocus(coding);
     context.fillStyle = colours[coding.polarity] ?? colours.none;
     context.globalAlpha = inFocus ? 1 : 0.75;

@@ -152,6 +152,23 @@ export class TextMap {
     return range;
   }
 
+  /** Where a piece stands in the window, measured with one Range for all: each new one would be kept up to date by the browser. */
+  box({ paragraph, from, to }) {
+    this.ruler ??= document.createRange();
+    this.ruler.setStart(...paragraph.place(from));
+    this.ruler.setEnd(...paragraph.place(to));
+    return this.ruler.getBoundingClientRect();
+  }
+
+  /** How high in the window a span begins and ends: {top, bottom}; null if it touches no paragraph. */
+  height(start, end) {
+    const first = this.firstAfter(start), behind = this.firstAfter(end - 1);
+    const last = this.paragraphs[behind]?.start < end ? behind : behind - 1;
+    if (last < first) return null;
+    const { top, bottom } = this.box(this.piece(this.paragraphs[first], { start, end }));
+    return { top, bottom: first === last ? bottom : this.box(this.piece(this.paragraphs[last], { start, end })).bottom };
+  }
+
   /** The same for painting alone: it does not follow changes of the page, and costs less. */
   still({ paragraph, from, to }) {
     const [startContainer, startOffset] = paragraph.place(from), [endContainer, endOffset] = paragraph.place(to);

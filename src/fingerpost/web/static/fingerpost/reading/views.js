@@ -12,8 +12,6 @@ export class Views {
 
   /** Offer each other coder there is a coding of. */
   offer(codings) {
-    if (this.offered === codings) return;
-    this.offered = codings;
     for (const { coder, own } of codings) {
       if (own || this.people.has(coder)) continue;
       this.people.add(coder);
