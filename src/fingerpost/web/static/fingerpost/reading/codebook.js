@@ -32,6 +32,7 @@ export class CodebookPane {
   /** Offer these codes. */
   show(codes) {
     this.codes = codes;
+    this.drawn = null;
     for (const code of codes) {
       code.called = code.name.toLowerCase();
       code.searched = [code.name, code.synonyms, code.above].join(" ").toLowerCase();
@@ -84,10 +85,16 @@ export class CodebookPane {
 
   draw(codes, isFiltered) {
     const numbers = new Map([...this.numbered()].map(([digit, code]) => [code.guid, digit]));
+    const drawn = codes.map((code) => [code.guid, numbers.get(code.guid), code.digit, isFiltered]).join();
+    if (drawn !== this.drawn) this.fill(codes, isFiltered, numbers); // after most codings the list is as it was
+    this.drawn = drawn;
+    this.point(isFiltered ? this.options[0] : null);
+  }
+
+  fill(codes, isFiltered, numbers) {
     this.list.replaceChildren(...codes.map((code) => this.option(code, isFiltered, numbers.get(code.guid))));
     this.options = [...this.list.querySelectorAll("[role=option]")];
     if (!codes.length) this.list.append(make("li", { role: "presentation", class: "muted" }, "No code is like that."));
-    this.point(isFiltered ? this.options[0] : null);
   }
 
   option(code, isFiltered, number) {

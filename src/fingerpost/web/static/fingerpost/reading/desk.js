@@ -4,7 +4,10 @@ import { Ordered } from "./places.js";
 
 const KEPT = ["id", "code", "name", "coder", "own", "start", "end", "polarity", "memo", "layer", "round"];
 
-/** Holds codings and sends what changes them. `changed(span)` after each change; `say(text)` tells what was done. */
+const DRAWN = ["start", "end", "code", "polarity", "layer"];
+
+/** Holds codings and sends what changes them. `changed(span, isDrawn)` after each change, `isDrawn` if stripes and tints stay as
+ *  they are; `say(text)` tells what was done. */
 export class Desk {
   constructor(page, codings, outbox, { changed, say }) {
     Object.assign(this, { page, outbox, changed, say });
@@ -159,7 +162,9 @@ export class Desk {
       this.put({ ...held, ...known, id, state: awaited ? "saving" : "saved" });
       if (this.current?.id === id) this.current = this.codings.get(id);
     }
-    this.changed(reach(act.coding, coding));
+    const now = this.codings.get(id);
+    const isDrawn = Boolean(held) && DRAWN.every((key) => held[key] === now[key]);
+    this.changed(reach(act.coding, coding), isDrawn);
   }
 
   isAwaited(id) {

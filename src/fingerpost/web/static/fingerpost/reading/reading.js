@@ -52,7 +52,7 @@ class Reading extends HTMLElement {
       refused: (act) => { this.desk.refused(act); this.status.box(act); },
       told: (state, n) => this.status.told(state, n),
     });
-    this.desk = new Desk(this.page, codings, this.outbox, { changed: (span) => this.show(span), say: (text) => this.say(text) });
+    this.desk = new Desk(this.page, codings, this.outbox, { changed: (span, isDrawn) => this.show(span, isDrawn), say: (text) => this.say(text) });
     this.views = new Views(this.pane.querySelector("[data-whose]"), () => this.show());
     this.stripes = new Stripes(this.querySelector(".stripes"), this.map, this.querySelector(".stripe-name"), (coding) => this.focusCode(coding));
     const of = (paragraph) => this.places.between(paragraph.start, paragraph.end);
@@ -104,14 +104,15 @@ class Reading extends HTMLElement {
     this.querySelector("[data-outline-open]")?.addEventListener("click", () => this.outline());
   }
 
-  /** Draw anew; where only a span has changed, only what stands there. */
-  show(span) {
+  /** Draw anew; where only a span has changed, only what stands there; `isDrawn`: the words in the margin alone. */
+  show(span, isDrawn = false) {
     const all = this.desk.all();
     this.places.show(this.views.chosen(all));
     if (!span) this.views.offer(all);
     if (span) this.margin.touch(span);
     else this.margin.show();
-    this.bringOut(span);
+    if (isDrawn) this.markCurrent();
+    else this.bringOut(span);
     if (!span) for (const stretch of this.highlights.visible.keys()) this.margin.near(stretch);
   }
 
