@@ -58,6 +58,21 @@ def drop_query(*, by: Person, query: SavedQuery, operation: UUID | None = None) 
 
 
 @action
+def restore_query(*, by: Person, query: SavedQuery, operation: UUID | None = None) -> Done[SavedQuery]:
+    """Put a query of one's own that was dropped on the lists again. Raises Conflict if its name is taken meanwhile."""
+    visible.require(by, "read sources", query.programme)
+    query.refresh_from_db()
+    if query.owner_id != by.pk or query.dropped_at is None:
+        raise NotFound("There is no such query.")
+    mine = SavedQuery.objects.filter(programme=query.programme, owner=by, name=query.name, dropped_at__isnull=True)
+    if mine.exists():
+        raise Conflict(f"You have a query {query.name!r} already.", hint="Drop that one first.")
+    query.dropped_at = None
+    query.save(update_fields=["dropped_at"])
+    return Done("query kept again", query, query.programme)
+
+
+@action
 def set_suggesting(
     *, by: Person, programme: Programme, is_on: bool, in_rounds: bool, operation: UUID | None = None
 ) -> Done[Programme]:

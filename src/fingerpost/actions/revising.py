@@ -90,11 +90,14 @@ def replace_text(*, by: Person, source: Source, path: Path, reason: str, operati
     )  # fmt: skip
 
 
-def edited(source: Source, edits: Sequence[Edit], reason: str) -> SourceVersion:
-    """Write the text as these edits make it and move everything that stands on it. For actions, which check first."""
+def edited(source: Source, edits: Sequence[Edit], reason: str, *, is_restoring: bool = False) -> SourceVersion:
+    """Write the text as these edits make it and move everything that stands on it. For actions, which check first.
+
+    `is_restoring`: words that a correction put in may go again without leaving a mark.
+    """
     old = source.current
     assert old is not None
-    anchors = _anchors(source, old, edits)
+    anchors = _anchors(source, old, edits, is_restoring=is_restoring)
     fresh = SourceVersion.objects.create(
         source=source, number=_next_number(source), text=(text := anchors.text(old.text)), text_hash=digest(text),
         extractor=old.extractor, reason=reason[:300], made_at=datetime.now(UTC), times=_times(old, anchors),
@@ -125,11 +128,11 @@ def trace(old: SourceVersion, fresh: SourceVersion, edits: Iterable[Edit]) -> di
     return {"version": str(fresh.guid), "before": str(old.guid), "text": fresh.text_hash, "edits": places}
 
 
-def _anchors(source: Source, old: SourceVersion, edits: Sequence[Edit]) -> Anchors:
+def _anchors(source: Source, old: SourceVersion, edits: Sequence[Edit], *, is_restoring: bool) -> Anchors:
     clean = [Edit(edit.start, edit.end, canonical(edit.words)) for edit in edits]
     if not clean or all(old.text[edit.start : edit.end] == edit.words for edit in clean):
         raise Invalid("Nothing is changed by this.", where=source.title)
-    if any(not edit.words.strip() and old.text[edit.start : edit.end].strip() for edit in clean):
+    if not is_restoring and any(not edit.words.strip() and old.text[edit.start : edit.end].strip() for edit in clean):
         raise Invalid("Words cannot be taken out without a trace.", hint=f"Put {OMITTED} in their place.")
     try:
         return Anchors(clean, len(old.text))

@@ -39,6 +39,10 @@ class Anchors:
             at = edit.end
         return "".join([*parts, old[at:]])
 
+    def grown(self) -> list[int]:
+        """By how much the text before each edit has grown."""
+        return [int(each) for each in self._before[: len(self.edits)]]
+
     def starts(self, places: Sequence[int] | Places) -> Places:
         """Where these starts of spans come to lie."""
         old = np.asarray(places, dtype=np.int64)
@@ -59,6 +63,19 @@ class Anchors:
     @staticmethod
     def _at(values: Places, at: Places) -> Places:
         return values[np.maximum(at, 0)] if len(values) else np.full(at.shape, -1, dtype=np.int64)
+
+
+def taken_back(before: str, edits: Iterable[Edit], after: str, now: str) -> list[Edit]:
+    """Edits of the text `now` that give back what `edits` of `before` changed, where it still reads as in `after`."""
+    done = Anchors(edits, len(before))
+    since = Anchors([] if after == now else edits_between(after, now), len(after))
+    back = []
+    for edit, grown in zip(done.edits, done.grown(), strict=True):
+        start, end = edit.start + grown, edit.start + grown + len(edit.words)
+        place, reach = int(since.starts([start])[0]), int(since.ends([end])[0])
+        if now[place:reach] == after[start:end]:
+            back.append(Edit(place, reach, before[edit.start : edit.end]))
+    return back
 
 
 def edits_between(old: str, new: str) -> list[Edit]:

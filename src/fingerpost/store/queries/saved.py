@@ -23,6 +23,14 @@ def saved_query(person: Person, programme: Programme, guid: UUID) -> SavedQuery:
     return found
 
 
+def dropped_query(person: Person, programme: Programme, guid: UUID) -> SavedQuery:
+    """One of one's own that one dropped; raises NotFound."""
+    found = visible.dropped_queries(person, programme).filter(guid=guid).first()
+    if found is None:
+        raise NotFound("There is no such query.", hint="Only a query that you dropped yourself can be kept again.")
+    return found
+
+
 def saved_under(person: Person, programme: Programme, name: str) -> SavedQuery:
     """One of those for passages by its name, one's own before others'; raises NotFound."""
     rows = [row for row in saved_queries(person, programme, Asks.PASSAGES) if row.name.casefold() == name.casefold()]

@@ -247,6 +247,12 @@ def saved_queries(person: Person, programme: Programme) -> QuerySet[SavedQuery]:
     return everything.filter(Q(owner=person) | Q(is_shared=True)).select_related("owner")
 
 
+def dropped_queries(person: Person, programme: Programme) -> QuerySet[SavedQuery]:
+    """One's own queries that one dropped, for those who read sources."""
+    mine = SavedQuery.objects.filter(programme=programme, owner=person, dropped_at__isnull=False)
+    return mine if may("read sources", roles(person, programme)) else mine.none()
+
+
 def rounds(person: Person, programme: Programme) -> QuerySet[Round]:
     """Rounds, for those who read sources."""
     everything = Round.objects.filter(programme=programme)

@@ -28,7 +28,7 @@ from fingerpost.web.codebook.forms import (
     as_filled,
     places,
 )
-from fingerpost.web.codebook.parts import TRAIL, back, chosen, entry_of, with_places
+from fingerpost.web.codebook.parts import TRAIL, back, chosen, entry_of, say_changed, with_places
 from fingerpost.web.errors import wants_json
 from fingerpost.web.forms import PlainForm, carried_out
 from fingerpost.web.places import Asked, in_programme, operation
@@ -54,6 +54,7 @@ def add(request: Asked, programme: Programme) -> HttpResponse:
 
     made = carried_out(form, act, "name") if request.method == "POST" else None
     if made:
+        say_changed(request, programme)
         return back(programme, f"#code-{made.guid}")
     context = {"form": form, "trail": TRAIL, "version": draft_of(codebook)}
     return render(request, "codebook/add.html", context, status=form.status)
@@ -76,6 +77,7 @@ def edit(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
 
     done = carried_out(form, act) if request.method == "POST" else None
     if done:
+        say_changed(request, programme, undo=True)
         return _to_code(programme, row)
     begins = {"parent": str(entry.parent.guid) if entry.parent else ""}
     context = _about(row) | {
@@ -102,6 +104,7 @@ def move(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
     if wants_json(request):
         return _moved(row, form, act)
     if carried_out(form, act):
+        say_changed(request, programme, undo=True)
         return _to_code(programme, row)
     visible.require(request.user, "codebook", programme)
     entry = entry_of(row)
@@ -168,6 +171,7 @@ def _ended(
     visible.require(request.user, "codebook", programme)
     done = carried_out(form, act) if request.method == "POST" else None
     if done:
+        say_changed(request, programme)
         return back(programme)
     context = _about(row) | {
         "form": form, "whose": whose(request.user, row), "rounds": open_rounds_with(row), "act": name,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,15 +14,16 @@ from fingerpost.actions.undoing import undo_change
 from fingerpost.store.models import CodebookVersion, Programme
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.codebook import codebook_of, version_of
-from fingerpost.store.queries.codes import Changed, changes_of, draft
+from fingerpost.store.queries.codes import Changed, changes_of, draft, last_change
 from fingerpost.store.queries.editions import differences
 from fingerpost.store.queries.proposals import waiting
 from fingerpost.terms.codebook import VersionStatus
-from fingerpost.terms.errors import NotFound
+from fingerpost.terms.errors import Conflict, NotFound
 from fingerpost.web.codebook.forms import PublishForm
-from fingerpost.web.codebook.parts import TRAIL, back, number
+from fingerpost.web.codebook.parts import TRAIL, back, number, sentence
 from fingerpost.web.forms import carried_out
 from fingerpost.web.places import Asked, in_programme, operation
+from fingerpost.web.told import told
 
 OPEN = (VersionStatus.DRAFT, VersionStatus.REVIEW)
 
@@ -41,6 +43,7 @@ def publish(request: Asked, programme: Programme, number: int) -> HttpResponse:
 
     done = carried_out(form, act) if request.method == "POST" else None
     if done:
+        told(request, f"Version {done.number} is published. The team codes with it from now on; it never changes.")
         return back(programme)
     return render(request, "codebook/publish.html", _to_publish(request, version, form), status=form.status)
 
@@ -50,8 +53,11 @@ def publish(request: Asked, programme: Programme, number: int) -> HttpResponse:
 def review(request: Asked, programme: Programme, number: int) -> HttpResponse:
     """Send the draft to the team for review, or take it back."""
     version = version_of(codebook_of(programme), number)
-    act = codebooks.take_back if request.POST.get("act") == "back" else codebooks.send_to_review
+    is_back = request.POST.get("act") == "back"
+    act = codebooks.take_back if is_back else codebooks.send_to_review
     act(by=request.user, version=version, operation=operation(request))
+    stands = "is a draft again and can be changed" if is_back else "is with the team for review and stands still"
+    told(request, f"Version {version.number} {stands}.")
     return back(programme)
 
 
@@ -74,8 +80,16 @@ def compare(request: Asked, programme: Programme) -> HttpResponse:
 @require_POST
 @in_programme
 def undo(request: Asked, programme: Programme, act: UUID) -> HttpResponse:
-    """Take the draft's last change back."""
-    undo_change(by=request.user, codebook=codebook_of(programme), act=act, operation=operation(request))
+    """Take the draft's last change back. Where another came after it, the codebook's page says so."""
+    codebook = codebook_of(programme)
+    version = draft(codebook)
+    last = last_change(version) if version else None
+    try:
+        undo_change(by=request.user, codebook=codebook, act=act, operation=operation(request))
+    except Conflict as error:
+        messages.error(request, f"Nothing was taken back. {error.message}")
+    else:
+        told(request, f"Taken back: {sentence(last)}" if last and last.act == act else "Taken back.")
     return back(programme)
 
 

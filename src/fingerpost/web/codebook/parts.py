@@ -11,11 +11,13 @@ from fingerpost.exhibits.codebook import codebook as codebook_exhibit
 from fingerpost.store.models import Code, CodebookVersion, CodeEntry, Programme
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.codebook import tree, version_of
-from fingerpost.store.queries.codes import code_of
+from fingerpost.store.queries.codes import Changed, code_of, draft, last_change
+from fingerpost.terms.codebook import Change
 from fingerpost.terms.errors import NotFound
 from fingerpost.web.codebook.forms import places
 from fingerpost.web.forms import PlainForm
 from fingerpost.web.places import Asked
+from fingerpost.web.told import called, told
 
 F = TypeVar("F", bound=PlainForm)
 TRAIL = [("Codebook", "codebook/")]
@@ -57,6 +59,28 @@ def number(text: str | None) -> int | None:
     if text and not (text.isdecimal() and len(text) < 9):
         raise NotFound(f"There is no codebook version {text!r}.", hint="Choose one of those on the codebook page.")
     return int(text) if text else None
+
+
+def say_changed(request: Asked, programme: Programme, *, undo: bool = False) -> None:
+    """Tell the last change of the draft on the next page; with its undo where that page does not offer it anyway."""
+    codebook = programme.codebooks.first()
+    version = draft(codebook) if codebook else None
+    last = last_change(version) if version else None
+    if last is not None:
+        address = f"/p/{programme.key}/codebook/changes/{last.act}/undo/"
+        told(request, sentence(last), undo=address if undo else "")
+
+
+def sentence(change: Changed) -> str:
+    """What was done to a code, as one sentence."""
+    into = ", ".join(called(name) for name in change.into)
+    became = {
+        Change.SPLIT: f"was split into {into}", Change.MERGED: f"was merged into {into}",
+        Change.RETIRED: "was retired" + (f"; it counts as {into}" if into else ""), Change.ADDED: "was added",
+        Change.MOVED: f"was moved under {into}" if into else "was moved to the top",
+        Change.REDEFINED: "was given other words",
+    }.get(Change(change.kind), f"was {change.kind}")  # fmt: skip
+    return f"{called(change.name)} {became}."
 
 
 def back(programme: Programme, where: str = "") -> HttpResponse:

@@ -12,7 +12,7 @@ from fingerpost.actions.codebook import CodeWords
 from fingerpost.store.models import CodeProposal, Programme
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.codebook import codebook_of, tree, version_of
-from fingerpost.store.queries.codes import draft
+from fingerpost.store.queries.codes import draft, last_change
 from fingerpost.store.queries.proposals import open_to, proposal_of, proposed
 from fingerpost.terms.codebook import ProposalStanding
 from fingerpost.terms.errors import Invalid
@@ -29,7 +29,13 @@ from fingerpost.web.codebook.forms import (
 from fingerpost.web.codebook.parts import TRAIL, back, chosen, may_edit
 from fingerpost.web.forms import PlainForm, carried_out, next_page
 from fingerpost.web.places import Asked, in_programme, operation
+from fingerpost.web.told import called, told
 
+DONE = {
+    "approve": "is in the draft now",
+    "merge": "counts as the other code from the draft on",
+    "decline": "was declined",
+}
 FORMS = {"approve": ApproveForm, "merge": MergeForm, "decline": RetireForm}
 
 
@@ -67,6 +73,7 @@ def new(request: Asked, programme: Programme) -> HttpResponse:
 
     done = carried_out(form, act, "name") if request.method == "POST" else None
     if done:
+        told(request, f"{called(done.name)} is proposed. You can code with it at once; it counts once it is approved.")
         return HttpResponseRedirect(after)
     trail = [*TRAIL, ("Proposed codes", "codebook/proposals/")]
     return render(request, "codebook/propose.html", {"form": form, "next": after, "trail": trail}, status=form.status)
@@ -86,6 +93,7 @@ def settle(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
             raise Invalid(f"There is no act {name!r} for a proposal.", hint="Use one of the buttons on the page.")
         forms[name] = form = _with_choices(programme, FORMS[name](request.POST))
         if carried_out(form, lambda: _settle(request, programme, proposal, name, form.cleaned_data)):
+            told(request, f"{called(proposal.name)} {DONE[name]}.", undo=_undo_of(programme, name))
             return back(programme, "proposals/")
         status = form.status
     used = visible.codings(request.user, programme).filter(code=proposal.code)
@@ -95,6 +103,13 @@ def settle(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
         "waits": proposal.standing == ProposalStanding.WAITING,
     }  # fmt: skip
     return render(request, "codebook/settle.html", context, status=status)
+
+
+def _undo_of(programme: Programme, name: str) -> str:
+    """Where the draft's last change, which settled a proposal, is taken back; a proposal that was declined stays so."""
+    version = draft(codebook_of(programme))
+    last = last_change(version) if version and name != "decline" else None
+    return f"/p/{programme.key}/codebook/changes/{last.act}/undo/" if last else ""
 
 
 def _settle(

@@ -20,7 +20,7 @@ from fingerpost.terms.codebook import LONGEST_NAME
 from fingerpost.terms.coding import Layer
 from fingerpost.terms.errors import Invalid
 from fingerpost.web.codebook.forms import places
-from fingerpost.web.codebook.parts import TRAIL, back, chosen, entry_of
+from fingerpost.web.codebook.parts import TRAIL, back, chosen, entry_of, say_changed
 from fingerpost.web.forms import PlainForm, carried_out, words
 from fingerpost.web.places import Asked, in_programme, operation
 
@@ -67,6 +67,7 @@ def split(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
     rows = to_assign(request.user, row)
     done = carried_out(form, lambda: _split(request, row, form, rows)) if request.method == "POST" else None
     if done:
+        say_changed(request, programme)
         return back(programme)
     entry = entry_of(row)
     context = {

@@ -30,6 +30,7 @@ from fingerpost.web import downloads
 from fingerpost.web.codebook.parts import TRAIL, back, may_edit, number, uses
 from fingerpost.web.passages import by_polarity
 from fingerpost.web.places import Asked, in_programme, operation
+from fingerpost.web.told import told
 
 OFFERED = (("sections", "Word, as an appendix"), ("docx", "Word table"), *downloads.OFFERED[1:], ("md", "Markdown"))
 
@@ -52,6 +53,7 @@ def page(request: Asked, programme: Programme) -> HttpResponse:
 def begin(request: Asked, programme: Programme) -> HttpResponse:
     """Begin the programme's codebook."""
     codebooks.add_codebook(by=request.user, programme=programme, operation=operation(request))
+    told(request, "The codebook is begun. Add its first code or heading.")
     return back(programme)
 
 
@@ -59,7 +61,8 @@ def begin(request: Asked, programme: Programme) -> HttpResponse:
 @in_programme
 def open_draft(request: Asked, programme: Programme) -> HttpResponse:
     """Open the next version."""
-    codebooks.open_draft(by=request.user, codebook=codebook_of(programme), operation=operation(request))
+    version = codebooks.open_draft(by=request.user, codebook=codebook_of(programme), operation=operation(request))
+    told(request, f"The draft of version {version.number} is open. Codes can be added and changed in it.")
     return back(programme)
 
 
@@ -74,6 +77,7 @@ def seen(request: Asked, programme: Programme) -> HttpResponse:
     codebooks.mark_codebook_seen(
         by=request.user, codebook=codebook_of(programme), change=int(upto), operation=operation(request)
     )
+    told(request, "Marked as read. From now on this page shows you what others change.")
     return back(programme)
 
 

@@ -21,6 +21,7 @@ from fingerpost.web import downloads
 from fingerpost.web.forms import carried_out, next_page
 from fingerpost.web.memos.forms import KIND_WORDS, MemoForm, RewriteForm, SoughtForm, choices
 from fingerpost.web.places import Asked, in_programme, operation
+from fingerpost.web.told import told
 
 FILTERS = ("about", "author", "whose", "since", "until", "words")
 TRAIL = [("Memos", "memos/")]
@@ -76,6 +77,10 @@ def new(request: Asked, programme: Programme) -> HttpResponse:
 
     done = carried_out(form, act, "text") if request.method == "POST" else None
     if done:
+        told(
+            request,
+            "The memo is saved, for you alone." if done.is_private else "The memo is saved; the team can read it.",
+        )
         return HttpResponseRedirect(after)
     context = {"form": form, "next": after, "trail": TRAIL}
     return render(request, "memos/new.html", context, status=form.status)
@@ -96,6 +101,7 @@ def rewrite(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
             ), "text",
         )  # fmt: skip
     if done:
+        told(request, "The memo is saved in its new words; the earlier ones stay on record.")
         return _at(programme, memo)
     texts = wordings(request.user, memo)
     context = {
@@ -111,6 +117,7 @@ def share(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
     """Show one's own private memo to the team."""
     memo = _memo(request, programme, guid)
     acts.share_memo(by=request.user, memo=memo, operation=operation(request))
+    told(request, "The memo is shared; the team can read it now.")
     return _at(programme, memo)
 
 

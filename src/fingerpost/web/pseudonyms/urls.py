@@ -8,5 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.page),
     path("new/", views.new),
     path("<uuid:guid>/again/", views.again),
+    path("<uuid:guid>/back/", views.put_back),
     path("<uuid:guid>/forget/", views.forget),
 ]

@@ -1,4 +1,4 @@
-"""Pseudonyms: the list with the names behind them, giving a new one (look, then replace), forgetting a name."""
+"""Pseudonyms: the list with the names behind them; giving one (look, then replace), taking it back, forgetting."""
 
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fingerpost.actions import pseudonyms as acts
+from fingerpost.actions.taking_back import put_name_back
 from fingerpost.exhibits.names import NamesFound, known_names, names_found
 from fingerpost.store.models import Programme, Pseudonym
 from fingerpost.store.queries import visible
@@ -18,6 +19,7 @@ from fingerpost.web.errors import status_of
 from fingerpost.web.forms import carried_out
 from fingerpost.web.places import Asked, in_programme, operation
 from fingerpost.web.pseudonyms.forms import NameForm
+from fingerpost.web.told import told
 
 
 @require_safe
@@ -42,7 +44,7 @@ def new(request: Asked, programme: Programme) -> HttpResponse:
     form = _form(request, step)
     context: dict[str, object] = {"form": form}
     if step == "replace" and (made := carried_out(form, lambda: _replace(request, programme, form), "names")):
-        messages.success(request, f"{made} now stands for the name.")
+        told(request, f"{made} now stands for the name.", undo=f"/p/{programme.key}/pseudonyms/{made.guid}/back/")
         return HttpResponseRedirect(f"/p/{programme.key}/pseudonyms/")
     if step in ("look", "replace") and form.is_valid():
         context["found"] = _found(request, programme, form)
@@ -56,6 +58,18 @@ def again(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
     visible.require(request.user, "participants", programme)
     pseudonym = pseudonym_of(request.user, programme, guid)
     return _done(request, programme, f"{pseudonym} stands in all texts.", lambda: acts.replace_again(
+        by=request.user, pseudonym=pseudonym, operation=operation(request)
+    ))  # fmt: skip
+
+
+@require_POST
+@in_programme
+def put_back(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
+    """Let a name stand again where its pseudonym took its place."""
+    visible.require(request.user, "participants", programme)
+    pseudonym = pseudonym_of(request.user, programme, guid)
+    said = f"The name stands in the texts again in place of {pseudonym}. It stays in this list, to be replaced anew."
+    return _done(request, programme, said, lambda: put_name_back(
         by=request.user, pseudonym=pseudonym, operation=operation(request)
     ))  # fmt: skip
 

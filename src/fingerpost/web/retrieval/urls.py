@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("download/", views.download),
     path("saved/", saved.save),
     path("saved/<uuid:guid>/", saved.change),
+    path("saved/<uuid:guid>/restore/", saved.restore),
     path("coding/", coding.page),
     path("coding/<uuid:act>/", coding.done),
 ]

@@ -1,4 +1,4 @@
-"""Correcting words of a text, putting another text in its place, and the versions that were."""
+"""Correcting words of a text, taking that back, putting another text in its place, and the versions that were."""
 
 import tempfile
 from pathlib import Path, PurePath
@@ -10,17 +10,19 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fingerpost.actions import revising
+from fingerpost.actions.taking_back import take_back_correction
 from fingerpost.exhibits.versions import changes
 from fingerpost.store.models import Programme, Source, SourceVersion
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.codebook import names_by_code
-from fingerpost.store.queries.revising import left_behind, versions_of
+from fingerpost.store.queries.revising import corrections_of, left_behind, versions_of
 from fingerpost.store.queries.sources import source_of
 from fingerpost.terms.errors import Conflict, Invalid, NotFound, Unreadable
 from fingerpost.terms.sources import Edit
 from fingerpost.web.forms import carried_out
 from fingerpost.web.places import Asked, in_programme, operation
 from fingerpost.web.revising.forms import CorrectForm, ReplaceForm
+from fingerpost.web.told import told
 
 AROUND, MOST = 300, 5_000
 
@@ -47,7 +49,7 @@ def replace(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
         done = None
     if done is None:
         return _page(request, programme, source, form)
-    messages.success(request, "The better text is in place; what stood on the old one moved along.")
+    told(request, "The better text is in place; what stood on the old one moved along.")
     return _at(programme, source, "versions/")
 
 
@@ -65,6 +67,20 @@ def difference(request: Asked, programme: Programme, guid: UUID, number: int) ->
     return render(request, "revising/difference.html", context)
 
 
+@require_POST
+@in_programme
+def take_back(request: Asked, programme: Programme, guid: UUID, number: int) -> HttpResponse:
+    """Give back the words that a version corrected."""
+    visible.require(request.user, "import", programme)
+    source = source_of(request.user, programme, str(guid))
+    try:
+        take_back_correction(by=request.user, source=source, number=number, operation=operation(request))
+        told(request, f"Taken back: the words read as before version {number}. Codings have moved along with them.")
+    except Conflict as error:
+        messages.error(request, " ".join(part for part in (error.message, error.hint) if part))
+    return _at(programme, source, "versions/" if visible.allowed(request.user, "read originals", programme) else "")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_programme
 def correct(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
@@ -77,7 +93,9 @@ def correct(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
         "words": version.text[start:end], "at": f"{start}-{end}", "version": str(version.guid),
     })  # fmt: skip
     if request.method == "POST" and _corrected(request, source, version, Edit(start, end, ""), form):
-        messages.success(request, "Corrected. Every coding has moved along with its words.")
+        source.refresh_from_db()
+        undo = f"/p/{programme.key}/sources/{source.guid}/versions/{_current(source).number}/undo/"
+        told(request, "Corrected. Every coding has moved along with its words.", undo=undo)
         return _at(programme, source, f"?at={start}-{start + len(form.cleaned_data['words'])}#passage")
     context = {
         "source": source, "form": form, "before": version.text[max(0, start - AROUND) : start],
@@ -133,6 +151,7 @@ def _page(request: Asked, programme: Programme, source: Source, form: ReplaceFor
         "behind": [(names.get(coding.code_id, ""), coding) for coding in behind],
         "may_replace": visible.allowed(request.user, "import", programme) and source.withdrawn_on is None,
         "reads_originals": visible.allowed(request.user, "read originals", programme),
+        "corrections": set(corrections_of(source)),
     }  # fmt: skip
     return render(request, "revising/page.html", context, status=form.status)
 

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from fingerpost.terms.coding import SIGN, Polarity
 from fingerpost.terms.programme import Standing
 from fingerpost.terms.sources import KIND_WORDS, SourceKind
-from fingerpost.web import refs
+from fingerpost.web import refs, told
 
 register = template.Library()
 
@@ -56,6 +56,9 @@ def counted(number: int, unit: str) -> str:
     """A number with its unit: `2|counted:"site"` is "2 sites"; an irregular plural follows a bar ("study|studies")."""
     one, _, many = unit.partition("|")
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+register.filter("undo_of", told.undo_of)
 
 
 @register.filter
