@@ -1,8 +1,9 @@
 """Codebooks as rows and as frames; merged codes resolve to what they were merged into."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 import polars as pl
 from django.db.models import QuerySet
@@ -142,8 +143,8 @@ def names_by_code(codebook: Codebook) -> dict[int, str]:
     """The name of every code that ever was, as in the newest version that has it; else as it was proposed or left."""
     rows = CodeEntry.objects.filter(code__codebook=codebook).order_by("version__number")
     names = dict(rows.values_list("code_id", "name"))
-    lost = Code.objects.filter(codebook=codebook).exclude(pk__in=names)
-    return {code.pk: _lost_name(code) for code in lost} | names if lost.exists() else names
+    lost = dict(Code.objects.filter(codebook=codebook).exclude(pk__in=names).values_list("pk", "guid"))
+    return _lost_names(lost) | names if lost else names
 
 
 def words_digest(entry: CodeEntry) -> str:
@@ -152,16 +153,14 @@ def words_digest(entry: CodeEntry) -> str:
     return digest("\0".join(getattr(entry, field) for field in fields))
 
 
-def _lost_name(code: Code) -> str:
-    """The name of a code that no version holds: it was proposed, or came and went within one draft."""
-    proposal = CodeProposal.objects.filter(code=code).first()
-    if proposal is not None:
-        return proposal.name
-    for before in CodeChange.ever.filter(code=code).order_by("-pk").values_list("before", flat=True):
-        kept = ((before or {}).get("entries") or {}).get(str(code.guid))
-        if kept and kept.get("name"):
-            return str(kept["name"])
-    return "a code without a name"
+def _lost_names(lost: Mapping[int, UUID]) -> dict[int, str]:
+    """The names of codes that no version holds: each was proposed, or came and went within one draft."""
+    names = dict(CodeProposal.objects.filter(code__in=lost).values_list("code_id", "name"))
+    for pk, before in CodeChange.ever.filter(code__in=lost).order_by("-pk").values_list("code_id", "before"):
+        kept = ((before or {}).get("entries") or {}).get(str(lost[pk]))
+        if kept and kept.get("name") and pk not in names:
+            names[pk] = str(kept["name"])
+    return {pk: names.get(pk, "a code without a name") for pk in lost}
 
 
 def _moves(codebook: Codebook) -> QuerySet[CodeChange]:

@@ -114,7 +114,7 @@ def _of_version(request: Asked, programme: Programme, version: CodebookVersion) 
         "codebook": codebook, "version": version, "versions": list(codebook.versions.all()), "may_edit": edits,
         "draft": draft(codebook), "is_editing": edits and version.status == VersionStatus.DRAFT,
         "may_propose": visible.allowed(request.user, "code", programme), "in_review": _in_review(version),
-        "lines": tree_with_uses(version, uses(request, programme, version)), "changes": changes_of(version),
+        "lines": tree_with_uses(version, uses(request, programme, version)), "changes": changes_of(version)[::-1],
         "last": last_change(version) if edits else None, "proposals": waiting(request.user, programme),
         "news": since_looked(request.user, codebook),
         **downloads.offered([("version", str(version.number))]), "formats": OFFERED,

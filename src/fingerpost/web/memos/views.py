@@ -1,7 +1,9 @@
 """Memos: the list, writing one, wording it anew, sharing it. Who may read which memo, the store decides."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -23,6 +25,7 @@ from fingerpost.web.memos.forms import KIND_WORDS, MemoForm, RewriteForm, Sought
 from fingerpost.web.places import Asked, in_programme, operation
 from fingerpost.web.told import told
 
+AT_ONCE = 50
 FILTERS = ("about", "author", "whose", "since", "until", "words")
 TRAIL = [("Memos", "memos/")]
 OFFERED = (
@@ -38,16 +41,18 @@ OFFERED = (
 @require_safe
 @in_programme
 def page(request: Asked, programme: Programme) -> HttpResponse:
-    """The memos that the person may see and asked for; `?about=code` about codes, `?about=code:guid` about one."""
+    """The memos that the person may see and asked for, 50 at once. `?about=code`: about codes, `?about=code:guid`: one."""
     visible.require(request.user, "memo", programme)
     asked = {name: request.GET.get(name, "").strip() for name in FILTERS}
     _check_about(asked["about"])
-    memos = all_memos(request.user, programme, sought(**asked))
+    found = all_memos(request.user, programme, sought(**asked))
+    some = Paginator(found, AT_ONCE).get_page(request.GET.get("page"))
+    memos = list(some)
     names = named(request.user, programme, memos) | passages_named(request.user, programme, [asked["about"]])
     context = {
         "memos": [(memo, names.get(memo.about or "", "")) for memo in memos],
         "form": _filters(request, programme, asked), "wanted": asked["about"],
-        "wanted_name": names.get(asked["about"], ""),
+        "wanted_name": names.get(asked["about"], ""), "some": some, "asked_for": urlencode(_given(asked)),
         "any": bool(memos) or visible.memos(request.user, programme).exists(),
         **downloads.offered(_given(asked).items()), "formats": OFFERED,
     }  # fmt: skip
@@ -102,7 +107,7 @@ def rewrite(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
         )  # fmt: skip
     if done:
         told(request, "The memo is saved in its new words; the earlier ones stay on record.")
-        return _at(programme, memo)
+        return _at(request, programme, memo)
     texts = wordings(request.user, memo)
     context = {
         "form": form, "memo": memo, "is_own": memo.author == request.user, "trail": TRAIL, "now": texts[0],
@@ -118,7 +123,7 @@ def share(request: Asked, programme: Programme, guid: UUID) -> HttpResponse:
     memo = _memo(request, programme, guid)
     acts.share_memo(by=request.user, memo=memo, operation=operation(request))
     told(request, "The memo is shared; the team can read it now.")
-    return _at(programme, memo)
+    return _at(request, programme, memo)
 
 
 @require_POST
@@ -158,5 +163,8 @@ def _filters(request: Asked, programme: Programme, asked: dict[str, str]) -> Sou
     return form
 
 
-def _at(programme: Programme, memo: Memo) -> HttpResponse:
-    return HttpResponseRedirect(f"/p/{programme.key}/memos/#memo-{memo.guid}")
+def _at(request: Asked, programme: Programme, memo: Memo) -> HttpResponse:
+    """To the memo's place in the list."""
+    guids = [each.guid for each in all_memos(request.user, programme)]
+    page = guids.index(memo.guid) // AT_ONCE + 1 if memo.guid in guids else 1
+    return HttpResponseRedirect(f"/p/{programme.key}/memos/{f'?page={page}' if page > 1 else ''}#memo-{memo.guid}")

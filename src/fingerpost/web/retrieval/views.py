@@ -94,7 +94,7 @@ def asked(person: Person, programme: Programme, query: str, number: str | None) 
     spare = next((number for number, box in rows if number and not (box.code or box.words)), 0)
     return context | {
         "boxes": rows, "spare": spare, "has_boxes": boxes is not None, "how": HOW,
-        "codes": _codes(programme), "polarities": [str(each) for each in Polarity],
+        "codes": (codes := _codes(programme)), "no_codes": not codes, "polarities": [str(each) for each in Polarity],
         "measures": [str(each) for each in Measure], "same": SAME, "same_now": wanted.same if wanted else Scope.PASSAGE,
         "conditions": _conditions(person, programme, wanted),
         "saved": saved_queries(person, programme, Asks.PASSAGES),

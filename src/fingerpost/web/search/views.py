@@ -58,6 +58,8 @@ def page(request: Asked, programme: Programme) -> HttpResponse:
         "narrowing": [form[name] for name in (*AXES, "order")],
         "narrowed": any(request.GET.get(name) for name in AXES),
         "saved": saved_queries(request.user, programme, Asks.SEARCH),
+        "no_sources": not visible.sources(request.user, programme).exists(),
+        "may_import": visible.allowed(request.user, "import", programme),
         "query": needle,
         "asked_for": _address(request.GET),
         "asked_of_all": _address(request.GET, without="source"),
@@ -74,15 +76,22 @@ def _answer(request: Asked, programme: Programme, needle: str) -> dict[str, obje
         return {"refused": error, "status": 400}
     pages = Paginator(found.sources, A_PAGE).get_page(request.GET.get("page"))
     shown = found.shown(list(pages), OF_ONE if given["source"] else OF_EACH)
-    return {"found": found, "some": pages, "hits": shown, "nothing_said": _nothing(found, needle)}
+    return {
+        "found": found,
+        "some": pages,
+        "hits": shown,
+        "nothing_said": _nothing(found, needle, is_narrowed=any(given.values())),
+    }
 
 
-def _nothing(found: Found, needle: str) -> str:
+def _nothing(found: Found, needle: str, *, is_narrowed: bool) -> str:
     """What to try where nothing was found."""
     if found.places:
         return ""
-    if not found.looked_at:
+    if not found.looked_at and is_narrowed:
         return "No source is like that. Ask for fewer conditions."
+    if not found.looked_at:
+        return "There is no source that you can read yet."
     if re.search(r"""["“”]""", needle):
         return "Without quotes the words may stand anywhere in a source and in any form."
     return "Try fewer words, OR between them, or the beginning of one with a *."
