@@ -3,9 +3,15 @@
 from uuid import uuid4
 
 import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
 
 from fingerpost.actions import codebook as codebooks
+from fingerpost.actions import proposing
+from fingerpost.actions.codebook import CodeWords
+from fingerpost.store.connection import alias
 from fingerpost.store.models import Code, CodebookVersion, CodeEntry
+from fingerpost.store.queries.codebook import names_by_code
 
 HOME = "/p/drawn-world/codebook/"
 
@@ -152,3 +158,17 @@ def test_a_programme_without_a_codebook_says_how_to_begin_one(world, client_of, 
     assert client.post("/p/bare/codebook/begin/", {}).status_code == 302
     assert "No code yet" in client.get("/p/bare/codebook/").content.decode()
     assert Code.objects.filter(codebook__programme__key="bare").count() == 0
+
+
+def test_names_of_codes_that_no_version_holds_are_read_together(world):
+    codebooks.open_draft(by=world.owner, codebook=world.codebook)
+    made = [
+        proposing.propose_code(by=world.coder_a, codebook=world.codebook, words=CodeWords(f"P{n}")) for n in range(5)
+    ]
+    gone = codebooks.add_code(by=world.owner, codebook=world.codebook, words=CodeWords("Came and went"))
+    codebooks.redefine_code(by=world.owner, code=gone, words=CodeWords("Went"), reason="r")
+    codebooks.retire_code(by=world.owner, code=gone, reason="r")
+    with CaptureQueriesContext(connections[alias()]) as asked:
+        names = names_by_code(world.codebook)
+    assert [names[each.code_id] for each in made] == [f"P{n}" for n in range(5)] and names[gone.pk] == "Went"
+    assert len(asked) <= 4

@@ -172,3 +172,22 @@ def test_participants_and_themes_have_their_memos(world, client_of):
     assert (
         "Spoke fast." in client_of(world.lead).get(f"/p/drawn-world/settings/participants/{who.guid}/").content.decode()
     )
+
+
+def test_the_list_is_read_in_pages_and_a_memo_leads_back_to_its_own(world, client_of):
+    first = memos.write_memo(by=world.coder_a, programme=world.programme, text="The first of all.")
+    for number in range(50):
+        memos.write_memo(by=world.coder_a, programme=world.programme, text=f"Thought {number}.")
+    client = client_of(world.coder_a)
+    page = client.get(f"{HOME}?words=the+first").content.decode()
+    assert "1 memo" in page and "The first of all." in page
+    page = client.get(HOME).content.decode()
+    assert "51 memos" in page and "Page 1 of 2" in page and "The first of all." not in page
+    assert "The first of all." in client.get(f"{HOME}?page=2").content.decode()
+    answer = client.post(f"{HOME}{first.guid}/", {"text": "The very first."})
+    assert answer.url == f"{HOME}?page=2#memo-{first.guid}"
+
+
+def test_a_search_without_a_memo_leads_to_all_of_them(world, client_of, shared):
+    page = client_of(world.coder_a).get(f"{HOME}?words=zebra").content.decode()
+    assert "No memo is like that" in page and '<a href="./">all memos</a>' in page

@@ -39,3 +39,29 @@ def test_a_matrix_without_codes_says_where_to_begin(made, client_of):
     with using(made):
         programme = programme_of(owner())
         assert b"no code yet" in client_of(owner()).get(f"/p/{programme.key}/matrix/").content
+
+
+@pytest.mark.parametrize(
+    ("path", "says", "leads"),
+    [
+        ("codebook/", "No code yet", 'href="codes/">Add the first code'),
+        ("codebook/versions/1/publish/", "There is nothing to publish yet", "codes/"),
+        ("search/?q=form", "There is no text to search yet", "/import/"),
+        ("passages/", "There is no code to find passages by yet", "/codebook/"),
+        ("likely/", "A code is suggested once", "/sources/"),
+        ("codebook/proposals/", "No proposed code is waiting", "new/"),
+        ("memos/", "No memo yet", "new/"),
+        ("pseudonyms/", "No name has a pseudonym yet", "/pseudonyms/new/"),
+    ],
+)
+def test_an_empty_page_says_what_to_do_first_and_leads_there(made, client_of, path, says, leads):
+    with using(made):
+        page = client_of(owner()).get(f"/p/{programme_of(owner()).key}/{path}").content.decode()
+    assert says in page and leads in page.partition('<main id="main"')[2]
+
+
+def test_an_empty_version_offers_no_publishing(made, client_of):
+    with using(made):
+        home = f"/p/{programme_of(owner()).key}/codebook/"
+        pages = [client_of(owner()).get(home + path).content.decode() for path in ("", "versions/1/publish/")]
+    assert "Review and publish" not in pages[0] and '<button class="primary">Publish' not in pages[1]

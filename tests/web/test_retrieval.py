@@ -6,6 +6,8 @@ from uuid import uuid4
 import pytest
 
 from fingerpost.store.models import Coding, SavedQuery
+from fingerpost.store.queries.coding import coders
+from fingerpost.web.programme.happened import happened
 
 HOME = "/p/drawn-world/passages/"
 READERS = [("owner", 200), ("lead", 200), ("coder_b", 200), ("reader", 403), ("site_lead", 403), ("stranger", 404)]
@@ -85,7 +87,7 @@ def test_a_query_is_kept_shared_and_dropped_from_the_page(world, client_of):
     client.post(f"{HOME}saved/{row.guid}/", {"act": "keep"})
     assert client_of(world.lead).post(f"{HOME}saved/{row.guid}/", {"act": "drop"}).status_code == 404
     assert client.post(f"{HOME}saved/{row.guid}/", {"act": "burn"}).status_code == 400
-    client.post(f"{HOME}saved/{row.guid}/", {"act": "drop"})
+    client.post(f"{HOME}saved/{row.guid}/", {"act": "drop"}, follow=True)
     assert "Purse" not in client.get(HOME).content.decode()
 
 
@@ -147,3 +149,30 @@ def test_only_who_codes_may_code_at_once(world, client_of, name, status):
     client = client_of(getattr(world, name))
     assert client.get(HOME + "coding/", {"q": "[Pace]"}).status_code == status
     assert client.get(f"{HOME}coding/{uuid4()}/").status_code == (404 if status == 200 else status)
+
+
+def test_one_finds_ones_own_bulk_coding_again_among_what_happened(world, client_of):
+    coder, operation = client_of(world.coder_a), str(uuid4())
+    form = {"q": "[Money]", "way": "add", "polarity": "none", "code": str(world.codes["Candour"].guid)}
+    number = coder.get(HOME + "coding/", form).content.decode().partition('name="number" value="')[2].partition('"')[0]
+    done = coder.post(HOME + "coding/", form | {"number": number, "operation": operation})
+    assert done.status_code == 302
+    lines = [line for line in happened(world.coder_a, world.programme) if line.what == "coded many passages at once"]
+    assert [line.href for line in lines] == [f"{HOME}coding/{operation}/"]
+    assert coder.get(lines[0].href).status_code == 200
+    others = [line for line in happened(world.lead, world.programme) if line.what == "coded many passages at once"]
+    assert [line.href for line in others] == [None]
+
+
+def test_many_kept_queries_are_folded_after_the_eighth(world, client_of):
+    coder = client_of(world.coder_a)
+    for number in range(10):
+        coder.post(HOME + "saved/", {"q": "[Money]", "name": f"Query {number}"})
+    page = coder.get(HOME).content.decode()
+    shown, _, folded = page.partition("<summary>2 more kept queries</summary>")
+    assert "Query 7" in shown and "Query 8" not in shown.partition("Kept queries")[2] and "Query 9" in folded
+
+
+def test_the_names_of_coders_are_those_whose_codings_one_sees(world):
+    assert coders(world.lead, world.programme) == ["Ann Coder", "Bob Coder"]
+    assert coders(world.stranger, world.programme) == []

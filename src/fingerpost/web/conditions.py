@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from fingerpost.store.models import Person, Programme
 from fingerpost.store.queries import visible
+from fingerpost.store.queries.coding import coders
 from fingerpost.store.queries.sources import labels_frame
 from fingerpost.terms.coding import Layer, Polarity
 from fingerpost.terms.errors import Invalid
@@ -90,9 +91,3 @@ def _versions(programme: Programme) -> list[tuple[str, str]]:
     codebook = programme.codebooks.first()
     numbers = codebook.versions.values_list("number", "status").order_by("-number") if codebook else ()
     return [(str(number), f"{number} ({status})") for number, status in numbers]
-
-
-def coders(person: Person, programme: Programme) -> list[str]:
-    """The names of those whose codings the person's figures count."""
-    names = visible.codings_to_count(person, programme).order_by("coder__name").values_list("coder__name", flat=True)
-    return list(names.distinct())

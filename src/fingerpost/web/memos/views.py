@@ -41,7 +41,7 @@ OFFERED = (
 @require_safe
 @in_programme
 def page(request: Asked, programme: Programme) -> HttpResponse:
-    """The memos that the person may see and asked for, 50 at once. `?about=code`: about codes, `?about=code:guid`: one."""
+    """The memos that the person may see and asked for, 50 at once. `?about=code` or `?about=code:guid`: about that."""
     visible.require(request.user, "memo", programme)
     asked = {name: request.GET.get(name, "").strip() for name in FILTERS}
     _check_about(asked["about"])

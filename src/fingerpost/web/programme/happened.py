@@ -11,8 +11,8 @@ from fingerpost.store.queries import ledger, visible
 from fingerpost.web.refs import href
 
 READ_AT_ONCE = 600
-FIELDS = ("actor__name", "verb", "at", "subject_kind", "subject_guid")
-Event = tuple[str | None, str, datetime, str, UUID]
+FIELDS = ("actor__name", "verb", "at", "subject_kind", "subject_guid", "actor", "operation")
+Event = tuple[str | None, str, datetime, str, UUID, int | None, UUID]
 WORDS: dict[str, tuple[str, str]] = {
     "answer saved": ("saved an answer", "saved answers {n} times"),
     "code added": ("added a code", "added {n} codes"),
@@ -93,6 +93,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "wave added": ("added a wave", "added {n} waves"),
 }
 """Verb of the ledger → what it is called once, and n times. Any other verb is shown as it is."""
+TAKEN_BACK_AT_ONCE = frozenset({"codings added", "codings recoded"})
 OPENED = frozenset({"source", "finding", "report", "site", "version", "code", "round", "query"})
 """Kinds whose page anyone who reads sources may open; a coding is not among them, for blinding may hide it."""
 
@@ -111,16 +112,23 @@ def happened(person: Person, programme: Programme, limit: int = 12) -> tuple[Hap
     """The newest happenings first; none for those who may not read sources."""
     if not visible.allowed(person, "read sources", programme):
         return ()
-    lines = _gathered(ledger.events(person, programme).values_list(*FIELDS)[:READ_AT_ONCE])
+    lines = _gathered(ledger.events(person, programme).values_list(*FIELDS)[:READ_AT_ONCE], person, programme)
     return tuple(line for line, _ in zip(lines, range(limit), strict=False))
 
 
-def _gathered(events: Iterable[Event]) -> Iterator[Happening]:
+def _gathered(events: Iterable[Event], person: Person, programme: Programme) -> Iterator[Happening]:
     for (who, verb, _), acts in groupby(events, key=lambda event: (event[0], event[1], event[2].date())):
         group = list(acts)
-        _, _, at, kind, guid = group[0]
-        page = href(kind, guid) if len(group) == 1 and kind in OPENED else None
-        yield Happening(who or "Somebody", in_words(verb, len(group)), at, page)
+        page = _page(group[0], person, programme) if len(group) == 1 or verb in TAKEN_BACK_AT_ONCE else None
+        yield Happening(who or "Somebody", in_words(verb, len(group)), group[0][2], page)
+
+
+def _page(event: Event, person: Person, programme: Programme) -> str | None:
+    """Where a line leads: to what it is about, or, for one's own coding of many passages, to where it is taken back."""
+    _, verb, _, kind, guid, actor, operation = event
+    if verb in TAKEN_BACK_AT_ONCE:
+        return f"/p/{programme.key}/passages/coding/{operation}/" if actor == person.pk else None
+    return href(kind, guid) if kind in OPENED else None
 
 
 def in_words(verb: str, n: int) -> str:

@@ -16,13 +16,13 @@ from fingerpost.exhibits.passages import Retrieved, in_words, passages, retrieve
 from fingerpost.store.models import Person, Programme
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.codebook import codebook_of, paths_of, tree, version_of
+from fingerpost.store.queries.coding import coders
 from fingerpost.store.queries.saved import saved_queries
 from fingerpost.store.queries.sources import labels_frame
 from fingerpost.terms.coding import Layer, Polarity
 from fingerpost.terms.errors import Invalid, NotFound, UserError
 from fingerpost.terms.retrieval import CONDITIONS, Asks, Measure, Scope, Wanted, parse
 from fingerpost.web import downloads
-from fingerpost.web.conditions import coders
 from fingerpost.web.errors import status_of
 from fingerpost.web.places import Asked, in_programme
 from fingerpost.web.retrieval.boxes import HOW, ROWS, boxes_of, typed
