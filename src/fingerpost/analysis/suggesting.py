@@ -51,6 +51,11 @@ class Trust:
     looked_at: int = 0
 
     @property
+    def weight(self) -> float:
+        """For an order: the share that was right, drawn towards a half where little was looked at (Laplace's rule)."""
+        return (self.right + 1) / (self.looked_at + 2)
+
+    @property
     def is_some(self) -> bool:
         """Whether it was right often enough on sources held back to be worth a look."""
         return self.right > 0 and self.right >= RIGHT_AT_LEAST * self.looked_at

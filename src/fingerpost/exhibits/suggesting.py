@@ -126,7 +126,7 @@ def for_codes(*, viewer: Person, programme: Programme) -> Answer:
 
     def codes(held: Learned, kept: _Kept) -> Answer:
         known = [(code, trust) for code, trust in held.trust.items() if code in names]
-        ordered = sorted(known, key=lambda pair: (-pair[1].right / max(1, pair[1].looked_at), names[pair[0]]))
+        ordered = sorted(known, key=lambda pair: (not pair[1].looked_at, -pair[1].weight, names[pair[0]]))
         found = tuple(ForWords(code, names[code], 0.0, trust, ()) for code, trust in ordered)
         few = tuple(sorted((names[code], number) for code, number in held.too_few.items() if code in names))
         why_not = "" if found else _too_few(held)

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from fingerpost.analysis.suggesting import Example, learn
+from fingerpost.analysis.suggesting import Example, Trust, learn
 
 MONEY = (
     "the budget was cut again",
@@ -98,3 +98,8 @@ def test_the_same_codings_teach_the_same():
     one, two = learn(examples()), learn(examples())
     assert (one.trust, one.found_one) == (two.trust, two.found_one)
     assert one.suggest("their budget was cut") == two.suggest("their budget was cut")
+
+
+def test_one_of_one_weighs_less_than_most_of_many():
+    one, many, poor = Trust(9, 3, 1, 1), Trust(40, 20, 19, 20), Trust(40, 20, 2, 20)
+    assert poor.weight < one.weight < many.weight
