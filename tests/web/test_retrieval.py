@@ -5,8 +5,10 @@ from uuid import uuid4
 
 import pytest
 
+from fingerpost.actions.coding import change_coding
 from fingerpost.store.models import Coding, SavedQuery
 from fingerpost.store.queries.coding import coders
+from fingerpost.terms.coding import Polarity
 from fingerpost.web.programme.happened import happened
 
 HOME = "/p/drawn-world/passages/"
@@ -176,3 +178,30 @@ def test_many_kept_queries_are_folded_after_the_eighth(world, client_of):
 def test_the_names_of_coders_are_those_whose_codings_one_sees(world):
     assert coders(world.lead, world.programme) == ["Ann Coder", "Bob Coder"]
     assert coders(world.stranger, world.programme) == []
+
+
+def coded_at_once(coder, world, query="[Money]"):
+    """Code a query's passages with Candour; what the preview said, and where the act is taken back."""
+    form = {"q": query, "way": "add", "polarity": "none", "code": str(world.codes["Candour"].guid)}
+    said = coder.get(HOME + "coding/", form).content.decode()
+    number = said.partition('name="number" value="')[2].partition('"')[0]
+    operation = str(uuid4())
+    coder.post(HOME + "coding/", form | {"number": number, "operation": operation})
+    return said, f"{HOME}coding/{operation}/"
+
+
+def test_the_preview_shows_the_passages_and_none_that_may_not_be_quoted(world, client_of):
+    said, _ = coded_at_once(client_of(world.coder_a), world, "[*]")
+    assert "<summary>See them</summary>" in said and "The budget stopped in March." in said
+    assert "rota broke us" not in said and "These words may not be quoted." in said
+
+
+def test_what_was_changed_since_is_not_taken_back_and_the_page_says_so(world, client_of):
+    coder = client_of(world.coder_a)
+    _, act = coded_at_once(coder, world)
+    made = Coding.objects.filter(code=world.codes["Candour"], coder=world.coder_a).latest("pk")
+    change_coding(by=world.coder_a, coding=made, polarity=Polarity.BARRIER)
+    page = coder.post(act, {}, follow=True)
+    assert page.status_code == 200 and 'class="message error"' in page.content.decode()
+    made.refresh_from_db()
+    assert made.removed_at is None

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
+import polars as pl
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
@@ -18,7 +19,11 @@ from fingerpost.store.queries.reading import choices, code_to_apply
 from fingerpost.terms.coding import Polarity
 from fingerpost.terms.errors import Conflict, Invalid, NotFound
 from fingerpost.web.places import Asked, in_programme, operation, operation_id
+from fingerpost.web.retrieval.views import lines_of
+from fingerpost.web.told import told
 
+SHOWN = 20
+"""Passages that the preview shows; the others are like them, and the query shows all."""
 WAYS = (
     ("add", "Put a code on all of them, as my own codings beside what is there"),
     ("move", "Move the codings that were found to another code"),
@@ -48,8 +53,11 @@ def done(request: Asked, programme: Programme, act: UUID) -> HttpResponse:
     visible.require(request.user, "code", programme)
     event = acts.act_of(request.user, programme, act)
     if request.method == "POST":
-        acts.undo_bulk(by=request.user, programme=programme, act=act, operation=operation(request))
-        messages.success(request, "Taken back: every coding stands as it did before.")
+        try:
+            acts.undo_bulk(by=request.user, programme=programme, act=act, operation=operation(request))
+            told(request, "Taken back: every coding stands as it did before.")
+        except Conflict as error:
+            messages.error(request, " ".join(part for part in (error.message, error.hint) if part))
         return HttpResponseRedirect(request.path)
     number = len(event.details.get("replaced") or event.details.get("codings", []))
     names = {choice.guid: choice.name for choice in choices(programme, request.user)}
@@ -74,7 +82,8 @@ def _asked(request: Asked, programme: Programme, given: QueryDict) -> dict[str, 
         context["may_move"] = bool(context["codings"])
         if chosen["code"]:
             code = code_to_apply(programme, operation_id(chosen["code"]))
-            context["plan"] = _plan(request, programme, found, code, chosen["way"])
+            context["plan"] = plan = _plan(request, programme, found, code, chosen["way"])
+            context["lines"] = list(lines_of(request.user, programme, _first(plan, found)))
     except (Invalid, NotFound, Conflict) as error:
         context["refused"] = error
     return context
@@ -86,6 +95,15 @@ def _plan(request: Asked, programme: Programme, found: Retrieved, code: Code, wa
     if way != "add":
         raise Invalid("Say what to do with the passages.", hint="Choose one of the two ways.")
     return acts.coding_plan(request.user, programme, _places(found), code)
+
+
+def _first(plan: Plan, found: Retrieved) -> pl.DataFrame:
+    """The first passages that the plan would change, as they were found."""
+    places = {(str(each.source.guid), each.start, each.end) for each in plan.fresh}
+    codings = {str(row.guid) for row in plan.old}
+    rows = zip(found.passages.select(PLACE).rows(), found.passages["codings"].to_list(), strict=True)
+    changed = [place in places or not codings.isdisjoint(guids) for place, guids in rows]
+    return found.passages.filter(pl.Series(changed, dtype=pl.Boolean)).head(SHOWN)
 
 
 def _is_done(request: Asked, programme: Programme) -> bool:

@@ -111,13 +111,14 @@ def _answer(person: Person, programme: Programme, found: Retrieved, number: str 
     pages = Paginator(range(found.passages.height), AT_ONCE).get_page(number)
     shown = found.passages[list(pages.object_list)] if found.passages.height else found.passages
     return {
-        "found": found, "some": pages, "lines": list(_lines(person, programme, shown)), "places": _places(found),
+        "found": found, "some": pages, "lines": list(lines_of(person, programme, shown)), "places": _places(found),
         "query": found.text, "asked_for": urlencode({"q": found.text}), "notes": found.notes,
         **downloads.offered([("q", found.text)]),
     }  # fmt: skip
 
 
-def _lines(person: Person, programme: Programme, shown: pl.DataFrame) -> Iterator[Line]:
+def lines_of(person: Person, programme: Programme, shown: pl.DataFrame) -> Iterator[Line]:
+    """These passages as the page shows them, without the words that may not be quoted."""
     full = sees_in_full(person, programme)
     for line, said in zip(shown.iter_rows(named=True), in_words(person, programme, shown), strict=True):
         about = ", ".join(str(line[name]) for name in ("site", "wave", "role") if line[name])
