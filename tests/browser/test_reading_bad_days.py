@@ -276,6 +276,13 @@ def test_a_text_from_right_to_left_is_set_so_paragraph_by_paragraph(live, page_o
     desk.press("s", "s").put("Money")
     desk.saved()
     assert mine(live, source) == [("ثم الفريق كله.", "none")]
+    desk.press(".")
+    left = {edge: page.locator(f".edge-{edge}").bounding_box()["x"] for edge in ("start", "end")}
+    assert left["start"] > left["end"] + 20, "it begins on the right"
+    assert desk.press("W").selected() == "أولا"
+    further = desk.press("Shift+ArrowLeft", "Shift+ArrowLeft").selected()
+    assert further.startswith("أولا. ثم"), "to the left is forward"
+    assert len(desk.press("Shift+ArrowRight").selected()) < len(further)
 
 
 def test_at_three_times_the_size_the_page_is_read_and_coded_by_keyboard(live, page_of, axe_finds):

@@ -8,7 +8,6 @@ from drawn_rounds import CLOSED, opened
 from fingerpost.actions import coding, people, revising, rounds
 from fingerpost.store.connection import alias
 from fingerpost.store.models import Membership, Person
-from fingerpost.store.queries.news import last_line
 from fingerpost.terms.coding import Polarity
 from fingerpost.terms.sources import Edit
 from fingerpost.web import live
@@ -37,7 +36,7 @@ class Lent:
 def _hub_without_a_thread(monkeypatch):
     """The test looks for changes itself, in its own transaction."""
     monkeypatch.setattr(live, "_HUBS", {})
-    monkeypatch.setattr(Hub, "_listen", lambda self: setattr(self, "_known", last_line()))
+    monkeypatch.setattr(Hub, "_listen", lambda self, line: setattr(self, "_known", line))
 
 
 def address(w, source="interview"):
@@ -271,3 +270,23 @@ def test_a_person_who_may_not_sign_in_any_more_hears_no_more(world, client_of):
     Person.objects.filter(pk=world.coder_a.pk).update(is_active=False)
     hub_of(alias())._all_at = 0.0
     assert ended(stream)
+
+
+def test_a_computer_that_slept_is_told_one_sign_of_life_and_not_all_it_missed(world, client_of):
+    stream, _ = joined(client_of(world.coder_a), world)
+    stream._beat_at -= 20 * live.BEAT
+    assert said(stream) == ["beat"]
+
+
+def test_a_place_is_given_back_when_the_database_does_not_answer(world, client_of, monkeypatch):
+    from django.db import OperationalError
+
+    def fail():
+        raise OperationalError("gone")
+
+    lent, client = Lent(1), client_of(world.coder_a)
+    client.raise_request_exception = False
+    monkeypatch.setattr(live, "last_line", fail)
+    assert client.get(address(world), **{LENDING: lent}).status_code == 500
+    monkeypatch.undo()
+    assert lent.given == 0

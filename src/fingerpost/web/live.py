@@ -74,8 +74,8 @@ class Stream:
             if self._is_over:
                 raise StopIteration
             kind = "look" if self._has_news else "beat"
-            if kind == "beat":
-                self._beat_at += BEAT  # kept whatever else is told: a beat that shifts would tell of what is not
+            if kind == "beat":  # their times are kept whatever else is told: one that shifts would tell of what is not
+                self._beat_at += BEAT * (1 + max(0.0, time.monotonic() - self._beat_at) // BEAT)
             self.number += self._has_news
             self._has_news = False
         return f"retry: {RETRY}\nid: {self.place}\nevent: {kind}\ndata:\n\n".encode()
@@ -127,13 +127,20 @@ class Hub:
         if not lending.take():
             return None
         lending.at_end(self.close)
-        with self._lock:
-            after = self._places.pop(place, None)
-            stream = Stream(reader, after, lambda one: self._leave(one, lending))
-            stream.after = last_line() if after is None else after
-            self._streams.add(stream)
-            self._asked.add(stream)
-            self._listen()
+        try:
+            with self._lock:
+                return self._joined(reader, lending, place)
+        except BaseException:
+            lending.give_back()
+            raise
+
+    def _joined(self, reader: Reader, lending: Lending, place: str) -> Stream:
+        line, after = last_line(), self._places.pop(place, None)
+        stream = Stream(reader, after, lambda one: self._leave(one, lending))
+        stream.after = line if after is None else after
+        self._listen(line)
+        self._streams.add(stream)
+        self._asked.add(stream)
         return stream
 
     def came(self, source: Source) -> None:
@@ -184,9 +191,9 @@ class Hub:
                 del self._places[next(iter(self._places))]
         lending.give_back()
 
-    def _listen(self) -> None:
+    def _listen(self, line: int) -> None:
         if self._thread is None:
-            self._known = last_line()
+            self._known = line
             self._thread = threading.Thread(target=self._run, name="fingerpost-live", daemon=True)
             self._thread.start()
 

@@ -31,15 +31,17 @@ export class Edges {
       if (!box) continue;
       const base = this.side.getBoundingClientRect();
       handle.style.top = `${box.top - base.top}px`;
-      handle.style.left = `${(edge === "start" ? box.left : box.right) - base.left}px`;
+      handle.style.left = `${box.at - base.left}px`;
       handle.style.height = `${box.height}px`;
     }
   }
 
-  /** Where the first or the last character of a span stands. */
+  /** Where the first or the last character of a span stands, and on which side of it (`at`) the span has its edge. */
   box({ start, end }, edge) {
     const [piece] = edge === "start" ? this.map.pieces(start, start + 1) : this.map.pieces(end - 1, end);
-    return piece && this.map.box(piece);
+    if (!piece) return null;
+    const { left, right, top, height } = this.map.box(piece);
+    return { top, height, at: (edge === "start") === piece.paragraph.isFromRight(piece.from) ? right : left };
   }
 
   grasp(event, handle, edge) {

@@ -77,9 +77,11 @@ export class Selecting {
     if (last && last.end > this.span.start) this.put(this.span.start, last.end);
   }
 
-  /** Extend or shorten by a word or a line. */
-  modify(direction, unit) {
+  /** Extend or shorten by a word or a line; from right to left, the arrow to the left is the one that goes forward. */
+  modify(wanted, unit) {
     const selection = getSelection();
+    const isTurned = unit === "word" && this.map.holding(selection.focusNode)?.isFromRight();
+    const direction = isTurned ? { forward: "backward", backward: "forward" }[wanted] : wanted;
     if (selection.rangeCount && this.map.article.contains(selection.anchorNode)) selection.modify("extend", direction, unit);
     this.follow(); // the browser's own event comes later than a fast typist's next key
   }

@@ -2,6 +2,7 @@
 // Only elements with data-start hold text of the source; whatever else stands around them is ours.
 
 const ASTRAL = /[\ud800-\udfff]/;
+const FROM_RIGHT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
 function textNodes(element) {
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT), nodes = [];
@@ -35,6 +36,12 @@ class Paragraph {
   /** Where what is said begins (code points), behind a speaker's name. */
   get said() {
     return this.start + this.points(this.named);
+  }
+
+  /** Whether what stands at so many UTF-16 units is set from right to left: by itself, or as the paragraph is, if it is no letter or number. */
+  isFromRight(units = 0) {
+    const sign = String.fromCodePoint(this.words.codePointAt(units) ?? 0);
+    return FROM_RIGHT.test(/[\p{L}\p{N}]/u.test(sign) ? sign : this.words.match(/\p{L}/u)?.[0] ?? "");
   }
 
   /** Code points into the paragraph, from UTF-16 units. */
