@@ -66,7 +66,7 @@ def _who(table: RoundTable) -> Iterator[str]:
 
 def _these(many: int, twice: int) -> str:
     if twice == many:
-        return "It was" if many == 1 else f"All {many} sources were"
+        return {1: "It was", 2: "Both sources were"}.get(many, f"All {many} sources were")
     return f"{twice} of the {some(many, 'source')} {'was' if twice == 1 else 'were'}"
 
 

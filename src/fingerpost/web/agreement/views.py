@@ -42,7 +42,7 @@ from fingerpost.web.conditions import address, chosen, version_number
 from fingerpost.web.places import Asked, in_programme
 
 NAMES = ("code", "rolled", "unit", "scope", *AXES, "version", "threshold", "settled", "pairs")
-ROOM = 400
+ROOM = 300
 """So many lines a parted table may have on a page; with more, codes wait until one is chosen."""
 
 OVER_ROUNDS = ("unit", "rolled", *AXES)
