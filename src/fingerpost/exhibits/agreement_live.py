@@ -14,9 +14,9 @@ import polars as pl
 
 from fingerpost.exhibits.agreement_rolled import rolled_up
 from fingerpost.exhibits.agreement_scope import Axis, Where, axis_named, in_order, occurring
-from fingerpost.exhibits.agreement_table import Asked, RoundTable, rows_of
+from fingerpost.exhibits.agreement_table import Asked, Edit, RoundTable, rows_of
 from fingerpost.exhibits.evidence import reads_words
-from fingerpost.exhibits.measured import SETTLED, Manner, Measured, codings_of, measured_for, measured_part
+from fingerpost.exhibits.measured import Manner, Measured, codings_of, measured_for, measured_part
 from fingerpost.store.connection import alias
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.agreement import RoundNow, Since, cell_now, happened_since, ledger_now
@@ -162,7 +162,7 @@ def _place(key: Hashable) -> _Kept:
 def _fresh(view: _Viewing, old: LiveTable | None) -> LiveTable:
     if old is None:
         return _anew(view, ledger_now(), None)
-    since = happened_since(view.programme, old.at.sequence, old.at.hash)
+    since = happened_since(view.programme, view.now, old.at.sequence, old.at.hash)
     if since.cells is None or view.asked != old.table.asked or view.now != old.table.of.frames.round:
         return _anew(view, since, old)
     return _edited(view, since, old) or _anew(view, since, old)
@@ -203,27 +203,29 @@ def _mark(rows: tuple[Row, ...]) -> str:
 
 def _edited(view: _Viewing, since: Since, old: LiveTable) -> LiveTable | None:
     """The cells that were touched worked out again; None where that is not all that there is to do."""
-    table, touched = old.table, []
-    if since.cells and (old.axis or table.of.is_rolled_up or table.of.where):
+    of = old.table.of
+    if since.cells and (old.axis or of.is_rolled_up or of.where):
         return None  # an edit is in several tables or lines, or in none
-    if table.of.units is None and not table.of.frames.excerpts.is_empty():
+    cells = [(source, of.frames.counts_as.get(code, "")) for source, code in since.cells or ()]
+    if any(source not in of.looked or code not in old.rows for source, code in cells):
+        return None
+    if cells and of.units is None and not of.frames.excerpts.is_empty():
         return None  # by character, spans are cut to excerpts and moved: not worth a second way
-    for cell in since.cells or ():
-        code, passes = cell_now(view.viewer, view.programme, view.now, table.of.frames.version, cell)
-        if cell[0] not in table.of.looked or code not in old.rows:
-            return None
-        fresh = codings_of(passes, table.of.names, settled=view.wish.settled)
-        table = table.with_cell(cell[0], code, fresh)
-        touched.append(code)
-        if _settled_on(table, cell[0]) != (SETTLED in table.of.looked[cell[0]]):
-            who = tuple(name for name in table.of.looked[cell[0]] if name != SETTLED)
-            table = table.with_looked(cell[0], (*who, SETTLED) if _settled_on(table, cell[0]) else who)
-            touched = list(old.rows)
-    if not touched:
+    edits = [_edit(view, of, cell) for cell in dict.fromkeys(cells)]
+    table, codes = old.table.edited([edit for edit in edits if edit is not None])
+    if table is old.table:
         return replace(old, at=since)
-    again = _by_code(table, dict.fromkeys((table.everything, *touched)), readable=view.readable)
+    again = _by_code(table, (table.everything, *codes), readable=view.readable)
     marks = {**old.marks, **{code: _mark(own) for code, own in again.items()}}
     return LiveTable(table, since, {**old.rows, **again}, marks, old.earlier)
+
+
+def _edit(view: _Viewing, of: Measured, cell: tuple[str, str]) -> Edit | None:
+    """The cell as it stands now; None if it is as it was."""
+    passes = cell_now(view.viewer, of.frames, view.programme, cell)
+    fresh = codings_of(passes, of.names, settled=view.wish.settled)
+    was = of.codings.filter((pl.col("document") == cell[0]) & (pl.col("code") == cell[1]))
+    return None if fresh.equals(was) else Edit(*cell, fresh)
 
 
 def _by_code(
@@ -240,10 +242,3 @@ def _by_code(
         code: tuple(row for name, each in sides for row in rows_of(each, code, readable=readable, part=name))
         for code in codes
     }
-
-
-def _settled_on(table: RoundTable, source: str) -> bool:
-    """Whether anything agreed stands on the source: only then does what was agreed count as having looked at it."""
-    of = table.of
-    here = of.codings.filter((pl.col("document") == source) & (pl.col("coder") == SETTLED))
-    return not here.is_empty()

@@ -94,7 +94,7 @@ def _cell(live: LiveTable, code: str, one: str, other: str, coders: tuple[str, .
     line = live.table.lines[code, f"{first} & {second}"][live.table.asked.primary]
     if line["value"] is None:
         return Cell("", None, why_none(line))
-    met = live.table.met.get((code, first, second), ag.Met())
+    met = live.table.met(code, (first, second))
     row = next((row for row in live.rows[code] if row.cells[0].value == f"{first} & {second}"), None)
     refs = row.cells[1].refs if row and met.all else ()
     return Cell(printed(line["value"]), line["value"], refs=refs)

@@ -1,7 +1,8 @@
 """The figures of a round as rows, kept by code so that an edit works out one code again. Layout only in `agreement`."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 import numpy as np
 import polars as pl
@@ -63,69 +64,98 @@ class Asked:
     interval: ag.Interval = field(default_factory=ag.Interval)
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One source's codings of one code (guids) as they stand now, as `Measured.codings`."""
+
+    document: str
+    code: str
+    codings: pl.DataFrame
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class RoundTable:
-    """All lines of a round. Frozen: `with_cell` hands back another, with one source's codings of a code replaced."""
+    """All lines of a round. Frozen: `edited` hands back another, with some sources' codings of a code replaced.
+
+    Everything that takes a walk over codings is kept by source, so that an edit walks over one.
+    """
 
     of: Measured
     asked: Asked
     lines: Lines
     tallies: pl.DataFrame
-    met: Mapping[tuple[str, str, str], ag.Met]
+    meetings: Mapping[str, ag.Meetings]
 
     @classmethod
     def built(cls, of: Measured, asked: Asked) -> "RoundTable":
         """Everything, from the codings."""
         tallies = ag.polarity_tallies(of.codings, of.coders, of.units)
-        codes = [code.guid for code in of.frames.codes]
-        lines = _lines(of, asked, codes, tallies)
+        lines = _lines(of, asked, [code.guid for code in of.frames.codes], tallies)
         if not of.is_rolled_up:
             lines |= _overall(of, asked, tallies)
-        return cls(of, asked, lines, tallies, ag.met(of.codings, of.only or of.pairs, of.coders, of.looked, of.units))
+        return cls(of, asked, lines, tallies, _meetings(of, of.codings, of.units))
 
     @property
     def everything(self) -> str:
         """The code (see `lines`) that stands for the whole codebook: all codes pooled, or rolled up into one."""
         return ANY_CODE if self.of.is_rolled_up else ALL_CODES
 
-    def with_cell(self, document: str, code: str, fresh: pl.DataFrame) -> "RoundTable":
-        """The same with the codings of one source and code replaced by `fresh` (as `Measured.codings`)."""
-        here = (pl.col("document") == document) & (pl.col("code") == code)
-        of = replace(
-            self.of,
-            codings=pl.concat([self.of.codings.filter(~here), fresh]),
-            corpus=self.of.corpus.update(document, code, _marked(self.of, document, fresh)),
+    def edited(self, edits: Sequence[Edit]) -> tuple["RoundTable", list[str]]:
+        """The same after these edits, and the codes whose lines may say something else than before.
+
+        With the first coding that was agreed on a source, or without the last, what was agreed has looked at it or
+        not: then every code's N is another.
+        """
+        if not edits:
+            return self, []
+        table = self
+        for edit in edits:
+            table = table._with_codings(edit)
+        looked = {edit.document: _now_looked(table.of, edit.document) for edit in edits}
+        changed = {document: who for document, who in looked.items() if who != self.of.looked[document]}
+        table = replace(table, of=_looked(table.of, changed)) if changed else table
+        touched = list(dict.fromkeys(edit.code for edit in edits))
+        codes = [code.guid for code in self.of.frames.codes] if changed else touched
+        return table._counted(codes, touched), codes
+
+    def _with_codings(self, edit: Edit) -> "RoundTable":
+        """The same with what is kept by source replaced; no line is counted again."""
+        of = self.of
+        units = None if of.units is None else of.units.filter(pl.col("document") == edit.document)
+        corpus = of.corpus.update(edit.document, edit.code, _marked(edit.codings, units))
+        here = (pl.col("document") == edit.document) & (pl.col("code") == edit.code)
+        tallied = ag.polarity_tallies(edit.codings, of.coders, units)
+        kept = self.meetings.get(edit.code)
+        fresh = _meetings(of, edit.codings, units).get(edit.code)
+        met = fresh if kept is None else kept.replaced(of.corpus.spans.documents.index(edit.document), fresh)
+        return replace(
+            self,
+            of=replace(of, codings=pl.concat([of.codings.filter(~here), edit.codings]), corpus=corpus),
+            tallies=pl.concat([self.tallies.filter(~here), tallied]),
+            meetings=self.meetings if met is None else {**self.meetings, edit.code: met},
         )
-        own = of.codings.filter(pl.col("code") == code)
-        tallied = ag.polarity_tallies(own, of.coders, of.units)
-        tallies = pl.concat([self.tallies.filter(pl.col("code") != code), tallied])
-        lines = {**self.lines, **_lines(of, self.asked, [code], tallied), **_overall(of, self.asked, tallies)}
-        kept = {key: met for key, met in self.met.items() if key[0] != code}
-        met = kept | ag.met(own, of.only or of.pairs, of.coders, of.looked, of.units)
-        return RoundTable(of, self.asked, lines, tallies, met)
 
-    def with_looked(self, document: str, who: tuple[str, ...]) -> "RoundTable":
-        """The same with others said to have coded one source; no coding is counted again, only what is made of them."""
-        spans = self.of.corpus.spans
-        looked = spans.looked.copy()
-        looked[:, spans.documents.index(document)] = [coder in who for coder in self.of.coders]
-        of = replace(
-            self.of,
-            looked={**self.of.looked, document: who},
-            spans=replace(self.of.spans, spans=replace(self.of.spans.spans, looked=looked)),
-            corpus=replace(self.of.corpus, spans=replace(spans, looked=looked), _cells=self.of.corpus.cells),
-        )
-        codes = [code.guid for code in of.frames.codes]
-        lines = {**_lines(of, self.asked, codes, self.tallies), **_overall(of, self.asked, self.tallies)}
-        met = ag.met(of.codings, of.only or of.pairs, of.coders, of.looked, of.units)
-        return RoundTable(of, self.asked, lines, self.tallies, met)
+    def _counted(self, codes: Sequence[str], touched: Sequence[str]) -> "RoundTable":
+        """The lines of these codes and of all codes anew; who saw which side only of those that were touched."""
+        own = self.tallies.filter(pl.col("code").is_in(touched))
+        fresh = _lines(self.of, self.asked, codes, own, touched) | _overall(self.of, self.asked, self.tallies)
+        return replace(self, lines=self.lines | {key: {**self.lines[key], **line} for key, line in fresh.items()})
+
+    def met(self, code: str, pair: tuple[str, str]) -> ag.Met:
+        """The passages behind one line, as refs."""
+        found = self.meetings.get(code)
+        if found is None:
+            return ag.Met()
+        looked = self.of.corpus.spans.looked
+        bits = 1 << np.arange(len(looked))
+        first, second = (int(bits[self.of.coders.index(name)]) for name in pair)
+        return found.met(first, second, bits @ looked)
 
 
-def _marked(of: Measured, document: str, fresh: pl.DataFrame) -> dict[str, list[tuple[int, int]]]:
-    """Each coder's spans there, in what the corpus counts in."""
+def _marked(fresh: pl.DataFrame, units: pl.DataFrame | None) -> dict[str, list[tuple[int, int]]]:
+    """Each coder's spans in one document, in what the corpus counts in."""
     starts, ends = fresh["start"].to_numpy(), fresh["end"].to_numpy()
-    if of.units is not None:
-        units = of.units.filter(pl.col("document") == document)
+    if units is not None:
         first = np.searchsorted(units["end"].to_numpy(), starts, side="right")
         starts, ends = first, np.searchsorted(units["start"].to_numpy(), ends, side="left")
     found: dict[str, list[tuple[int, int]]] = {}
@@ -135,11 +165,42 @@ def _marked(of: Measured, document: str, fresh: pl.DataFrame) -> dict[str, list[
     return found
 
 
-def _lines(of: Measured, asked: Asked, codes: Sequence[str], tallies: pl.DataFrame) -> Lines:
+def _meetings(of: Measured, codings: pl.DataFrame, units: pl.DataFrame | None) -> dict[str, ag.Meetings]:
+    """Whom these codings meet, their passages as refs."""
+    refs = codings.with_columns(passage=pl.lit("passage:") + pl.col("passage"))
+    return ag.meetings(refs, of.coders, of.corpus.spans.documents, units)
+
+
+def _now_looked(of: Measured, document: str) -> tuple[str, ...]:
+    """Who has coded the document: what was agreed has if anything agreed stands on it."""
+    who = tuple(name for name in of.looked[document] if name != SETTLED)
+    here = of.codings.filter((pl.col("document") == document) & (pl.col("coder") == SETTLED))
+    return who if here.is_empty() else (*who, SETTLED)
+
+
+def _looked(of: Measured, changed: Mapping[str, tuple[str, ...]]) -> Measured:
+    """The same with others said to have coded these documents."""
+    spans = of.corpus.spans
+    looked = spans.looked.copy()
+    for document, who in changed.items():
+        looked[:, spans.documents.index(document)] = [coder in who for coder in of.coders]
+    return replace(
+        of,
+        looked={**of.looked, **changed},
+        spans=replace(of.spans, spans=replace(of.spans.spans, looked=looked)),
+        corpus=replace(of.corpus, spans=replace(spans, looked=looked), _cells=of.corpus.cells),
+    )
+
+
+def _lines(
+    of: Measured, asked: Asked, codes: Sequence[str], tallies: pl.DataFrame, sided: Sequence[str] | None = None
+) -> Lines:
+    """The lines of these codes; `sided`: those of them with lines of polarity, by default all."""
     table = ag.code_table(of.corpus, interval=asked.interval, codes=codes, threshold=asked.threshold, pairs=of.only)
     sides = ag.polarity_table(
-        tallies, codes, of.coders, asked.interval, documents=of.spans.spans.documents, only=of.only
-    )
+        tallies, codes if sided is None else sided, of.coders, asked.interval, documents=of.spans.spans.documents,
+        only=of.only,
+    )  # fmt: skip
     found = _by_pair(table, sides)
     return with_declared(found, of, asked.primary, asked.interval, asked.threshold)
 
@@ -209,16 +270,15 @@ def pairs_shown(of: Measured) -> list[str]:
 def _met(table: RoundTable, code: str, pair: str) -> ag.Met:
     """The passages behind one line; of all coders those of every pair; none for all codes, whose rows are below it."""
     if pair != ALL_CODERS:
-        first, second = next(each for each in table.of.pairs if " & ".join(each) == pair)
-        return table.met.get((code, first, second), ag.Met())
-    each = [table.met.get((code, *pair_), ag.Met()) for pair_ in table.of.pairs]
+        return table.met(code, next(each for each in table.of.pairs if " & ".join(each) == pair))
+    each = [table.met(code, pair_) for pair_ in table.of.pairs]
     both = dict.fromkeys(passage for one in each for passage in one.both)
     alone = dict.fromkeys(passage for one in each for passage in (*one.first_alone, *one.second_alone))
     return ag.Met(first_met=tuple(both), first_alone=tuple(alone))
 
 
 def _cells(measures: Mapping[str, Line], pair: str, asked: Asked, met: ag.Met) -> Iterator[Cell]:
-    lead, everywhere = measures[asked.primary], _refs(met.all)
+    lead, everywhere = measures[asked.primary], met.all
     yield Cell(pair, pair)
     yield _figure(lead, "value", everywhere)
     yield _figure(lead, "low")
@@ -231,14 +291,14 @@ def _cells(measures: Mapping[str, Line], pair: str, asked: Asked, met: ag.Met) -
     yield from _counts(lead, pair, met)
     yield _count(lead["n"])
     yield _count(lead["clusters"])
-    yield _share(lead["prevalence_first"], pair, _refs((*met.first_met, *met.first_alone)))
-    yield _share(lead["prevalence_second"], pair, _refs((*met.second_met, *met.second_alone)))
-    yield from _polarity(measures, _refs(met.both))
+    yield _share(lead["prevalence_first"], pair, (*met.first_met, *met.first_alone))
+    yield _share(lead["prevalence_second"], pair, (*met.second_met, *met.second_alone))
+    yield from _polarity(measures, met.both)
     yield Cell(care(lead), care(lead))
 
 
-def _refs(passages: Iterable[str]) -> tuple[str, ...]:
-    return tuple(f"passage:{guid}" for guid in dict.fromkeys(passages))
+def _once(*refs: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain(*refs)))
 
 
 def _counts(line: Line, pair: str, met: ag.Met) -> Iterator[Cell]:
@@ -248,7 +308,7 @@ def _counts(line: Line, pair: str, met: ag.Met) -> Iterator[Cell]:
         if line[head] is None:
             yield Cell("", None, "of pairs alone")
         else:
-            yield _count(line[head], _refs(passages))
+            yield _count(line[head], passages)
 
 
 def _count(many: int, refs: tuple[str, ...] = ()) -> Cell:

@@ -34,7 +34,7 @@ from fingerpost.analysis.agreement.measuring import alpha_over_sets, measure, me
 from fingerpost.analysis.agreement.methods import methods_paragraph
 from fingerpost.analysis.agreement.named import NAMED
 from fingerpost.analysis.agreement.pairwise import kappas_of_pairs
-from fingerpost.analysis.agreement.pieces import Met, met
+from fingerpost.analysis.agreement.pieces import Meetings, Met, meetings, met
 from fingerpost.analysis.agreement.polarity import polarity_table, polarity_tallies
 from fingerpost.analysis.agreement.result import Measure
 from fingerpost.analysis.agreement.span_measuring import TITLES
@@ -56,6 +56,7 @@ __all__ = [
     "Level",
     "Marked",
     "Measure",
+    "Meetings",
     "Met",
     "Span",
     "Spans",
@@ -77,6 +78,7 @@ __all__ = [
     "maxqda",
     "measure",
     "measure_weighted",
+    "meetings",
     "met",
     "methods_paragraph",
     "nvivo",

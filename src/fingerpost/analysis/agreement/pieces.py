@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,6 @@ from numpy.typing import NDArray
 from fingerpost.analysis.agreement.sweep import packed
 
 Ints = NDArray[np.int64]
-_Row = tuple[Any, ...]
-"""Coder, passage, whom it meets somewhere, whom everywhere, who looked (as bits)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +78,77 @@ def _numbered(keys: pl.Series, number: pl.DataFrame) -> NDArray[np.int64]:
     return found["number"].to_numpy().astype(np.int64)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Meetings:
+    """The codings of one code in order of document, and whom each meets; an edit replaces those of one document.
+
+    `document` are places among the documents, `coder` one bit each; `somewhere` and `everywhere` are the bits of who
+    coded any and all of the pieces that the coding covers, its own coder among them.
+    """
+
+    document: Ints
+    coder: Ints
+    passage: NDArray[np.object_]
+    somewhere: Ints
+    everywhere: Ints
+
+    def columns(self) -> tuple[NDArray[Any], ...]:
+        """document, coder, passage, somewhere and everywhere."""
+        return self.document, self.coder, self.passage, self.somewhere, self.everywhere
+
+    def replaced(self, document: int, fresh: "Meetings | None") -> "Meetings":
+        """The same with those of one document replaced; None: there are no longer any."""
+        first, last = np.searchsorted(self.document, [document, document + 1])
+        new = [column[:0] for column in self.columns()] if fresh is None else fresh.columns()
+        return Meetings(
+            *(np.concatenate((old[:first], own, old[last:])) for old, own in zip(self.columns(), new, strict=True))
+        )
+
+    def met(self, first: int, second: int, saw: Ints) -> Met:
+        """The passages behind one pair's table. Coders are bits; `saw`: those who coded each document."""
+        pair = first | second
+        looked = saw[self.document] & pair == pair
+        mine = [(looked & (self.coder == own), other) for own, other in ((first, second), (second, first))]
+        shared = [own & (self.somewhere & other != 0) for own, other in mine]
+        alone = [own & (self.everywhere & other == 0) for own, other in mine]
+        return Met(*(tuple(self.passage[chosen].tolist()) for chosen in (*shared, *alone)))
+
+
+def meetings(
+    codings: pl.DataFrame, coders: Sequence[str], documents: Sequence[str], units: pl.DataFrame | None = None
+) -> dict[str, Meetings]:
+    """Code → whom its codings meet. `codings`: document, coder, code, start, end, passage, of these documents alone.
+
+    What covers no unit is left out. Of a coding on several pieces one line comes back.
+    """
+    over = laid(codings, units)
+    if not len(over.row):
+        return {}
+    bit = {name: 1 << at for at, name in enumerate(coders)}
+    own = codings["coder"].replace_strict(bit, return_dtype=pl.Int64).to_numpy()
+    codes = sorted(set(codings["code"]))
+    code = _placed(codings["code"], codes)
+    together = _together(code[over.row] * (int(over.piece.max()) + 1) + over.piece, own[over.row])
+    begins = np.flatnonzero(np.diff(over.row, prepend=-1))
+    row = over.row[begins]
+    document = _placed(codings["document"], documents)[row]
+    order = np.lexsort((document, code[row]))
+    somewhere, everywhere = (of.reduceat(together, begins)[order] for of in (np.bitwise_or, np.bitwise_and))
+    row = row[order]
+    whole = Meetings(
+        document[order], own[row], codings["passage"].to_numpy().astype(object)[row], somewhere, everywhere
+    )
+    ends = np.searchsorted(code[row], np.arange(len(codes) + 1))
+    parts = (Meetings(*(column[a:b] for column in whole.columns())) for a, b in pairwise(ends.tolist()))
+    return dict(zip(codes, parts, strict=True))
+
+
+def _placed(names: pl.Series, known: Sequence[str]) -> Ints:
+    """Each name's place among those known."""
+    place = {name: at for at, name in enumerate(known)}
+    return names.replace_strict(place, return_dtype=pl.Int64).to_numpy()
+
+
 def met(
     codings: pl.DataFrame,
     pairs: Iterable[tuple[str, str]],
@@ -91,24 +161,13 @@ def met(
     `codings`: document, coder, code, start, end, passage. `looked`: document → who coded it.
     """
     bit = {name: 1 << at for at, name in enumerate(coders)}
-    saw = {document: sum(bit[name] for name in who) for document, who in looked.items()}
-    over = laid(codings, units)
-    if not len(over.row):
-        return {}
-    own = codings["coder"].replace_strict(bit, return_dtype=pl.Int64).to_numpy()[over.row]
-    codes = codings["code"].rank("dense").to_numpy().astype(np.int64)[over.row]
-    here = _together(codes * (int(over.piece.max()) + 1) + over.piece, own)
-    begins = np.flatnonzero(np.diff(over.row, prepend=-1))
-    each = codings[over.row[begins]].select(
-        "code", "coder", "passage", pl.Series("somewhere", np.bitwise_or.reduceat(here, begins)),
-        pl.Series("everywhere", np.bitwise_and.reduceat(here, begins)),
-        pl.col("document").replace_strict(saw, default=0, return_dtype=pl.Int64).alias("saw"),
-    )  # fmt: skip
-    rows: dict[str, list[_Row]] = {}
-    for code, *row in each.iter_rows():
-        rows.setdefault(code, []).append(tuple(row))
+    saw = np.array([sum(bit[name] for name in who) for who in looked.values()], dtype=np.int64)
+    found = meetings(codings.filter(pl.col("document").is_in(list(looked))), coders, list(looked), units)
     wanted = list(pairs)
-    return {(code, *pair): _met(own_rows, *pair, bit) for code, own_rows in rows.items() for pair in wanted}
+    return {
+        (code, first, second): own.met(bit[first], bit[second], saw)
+        for code, own in found.items() for first, second in wanted
+    }  # fmt: skip
 
 
 def _together(keys: Ints, bits: Ints) -> Ints:
@@ -119,16 +178,3 @@ def _together(keys: Ints, bits: Ints) -> Ints:
     found = np.empty_like(bits)
     found[order] = np.repeat(whole, np.diff(begins, append=len(keys)))
     return found
-
-
-def _met(rows: list[_Row], first: str, second: str, bit: Mapping[str, int]) -> Met:
-    other = {first: bit[second], second: bit[first]}
-    pair = bit[first] | bit[second]
-    mine = [row for row in rows if row[0] in other and row[4] & pair == pair]
-    shared = [(row[0], row[1]) for row in mine if row[2] & other[row[0]]]
-    alone = [(row[0], row[1]) for row in mine if not row[3] & other[row[0]]]
-    return Met(*(_of(some, coder) for some in (shared, alone) for coder in (first, second)))
-
-
-def _of(rows: list[tuple[str, str]], coder: str) -> tuple[str, ...]:
-    return tuple(passage for who, passage in rows if who == coder)

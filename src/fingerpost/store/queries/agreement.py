@@ -4,7 +4,7 @@ No figure of a round that is still independent, of one that is talked over and n
 person codes blind at the moment. Nothing is measured here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -84,6 +84,7 @@ class RoundFrames:
     """One round's frames (see `terms.tables`). `coders`: key → name, in order of name; `codes` of the version counted.
 
     `withdrawn`: how many sources of the round were withdrawn since and are left out. `versions`: the codebook's.
+    `counts_as`: key of every code of the codebook → the code (guid) that it counts as in the version.
     """
 
     round: RoundNow
@@ -96,7 +97,8 @@ class RoundFrames:
     excerpts: pl.DataFrame
     looked: pl.DataFrame
     withdrawn: int
-    versions: tuple[int, ...] = ()
+    versions: tuple[int, ...]
+    counts_as: dict[int, str]
 
 
 def rounds_now(person: Person, programme: Programme) -> list[RoundNow]:
@@ -166,49 +168,42 @@ def round_frames(
     chosen = version_of(codebook_of(programme), now.version if version is None else version)
     row = Round.objects.get(pk=now.pk)
     standing = row.sources.filter(withdrawn_on__isnull=True)
-    passes = passes_of(person, programme, now, chosen)
+    counts_as = _counts_as(chosen)
+    passes = _passes(_rows_of(person, programme, now), counts_as)
     coders = dict(row.coders.order_by("name", "pk").values_list("pk", "name"))
     return RoundFrames(
         now, chosen.number, coders, _codes(chosen, passes), passes, _sources(standing), _parts(standing),
         _excerpts(row), _looked(row), row.sources.filter(withdrawn_on__isnull=False).count(),
-        tuple(chosen.codebook.versions.order_by("number").values_list("number", flat=True)),
+        tuple(chosen.codebook.versions.order_by("number").values_list("number", flat=True)), counts_as,
     )  # fmt: skip
 
 
-def passes_of(
-    person: Person,
-    programme: Programme,
-    round: RoundNow,
-    version: CodebookVersion,
-    cell: tuple[str, Iterable[str]] | None = None,
-) -> pl.DataFrame:
-    """The round's codings of both layers (PASSES); of one source and some codes alone if `cell` names them by guid."""
+def cell_now(person: Person, frames: RoundFrames, programme: Programme, cell: tuple[str, str]) -> pl.DataFrame:
+    """PASSES of one source and one code of the version (guids) as they stand, of a round whose frames were read."""
+    counted = [key for key, code in frames.counts_as.items() if code == cell[1]]
+    rows = _rows_of(person, programme, frames.round)
+    return _passes(rows.filter(passage__version__source__guid=cell[0], code__in=counted), frames.counts_as)
+
+
+def _rows_of(person: Person, programme: Programme, round: RoundNow) -> QuerySet[Coding]:
+    """The round's codings of both layers on the texts as they are now."""
     rows = visible.codings_to_count(person, programme).filter(round=round.pk)
     rows = rows.filter(layer__in=(Layer.INDEPENDENT, Layer.AGREED))
-    rows = rows.filter(passage__version=F("passage__version__source__current"))
-    ends = resolved(version.codebook, version)
-    if cell is not None:
-        wanted = _counting_as(version, ends, cell[1])
-        rows = rows.filter(passage__version__source__guid=cell[0], code__in=wanted)
+    return rows.filter(passage__version=F("passage__version__source__current"))
+
+
+def _passes(rows: QuerySet[Coding], counts_as: Mapping[int, str]) -> pl.DataFrame:
     values = list(rows.order_by("pk").values_list(*(_text(field) for field in _PASSES.values())))
     columns = list(zip(*values, strict=True)) if values else [()] * len(_PASSES)
     found: dict[str, Any] = dict(zip(_PASSES, columns, strict=True))
-    guids = dict(_guids(version))
-    found["code_id"] = [str(guids[ends.get(code, code)]) for code in found.pop("code")]
+    found["code_id"] = [counts_as[code] for code in found.pop("code")]
     frame = pl.DataFrame({head: list(found[head]) for head in PASSES}, schema=schema(PASSES))
     return frame.with_columns(dashed(frame["passage"]), dashed(frame["source_id"]))
 
 
-def cell_now(
-    person: Person, programme: Programme, round: RoundNow, number: int, cell: tuple[str, str]
-) -> tuple[str, pl.DataFrame]:
-    """A cell (source, code) as it stands: the code that it counts under in version `number`, and its PASSES."""
-    version = version_of(codebook_of(programme), number)
-    ends, guids = resolved(version.codebook, version), dict(_guids(version))
-    keys = {str(guid): pk for pk, guid in guids.items()}
-    pk = keys[cell[1]]
-    code = str(guids[ends.get(pk, pk)])
-    return code, passes_of(person, programme, round, version, (cell[0], [code]))
+def _counts_as(version: CodebookVersion) -> dict[int, str]:
+    guids, ends = dict(_guids(version)), resolved(version.codebook, version)
+    return {code: str(guids[ends.get(code, code)]) for code in guids}
 
 
 def _guids(version: CodebookVersion) -> list[tuple[int, UUID]]:
@@ -217,12 +212,6 @@ def _guids(version: CodebookVersion) -> list[tuple[int, UUID]]:
 
 def _text(field: str) -> Any:
     return Cast(field, TextField()) if field.endswith("guid") else F(field)
-
-
-def _counting_as(version: CodebookVersion, ends: dict[int, int], codes: Iterable[str]) -> list[int]:
-    """The codes that count as these (by guid) under the version."""
-    wanted = set(Code.objects.filter(codebook=version.codebook, guid__in=list(codes)).values_list("pk", flat=True))
-    return [*wanted, *(code for code, end in ends.items() if end in wanted)]
 
 
 def _codes(version: CodebookVersion, passes: pl.DataFrame) -> tuple[CodeNow, ...]:
@@ -360,12 +349,12 @@ def fates(programme: Programme) -> list[Fate]:
 class Since:
     """What happened to a round's codings: the ledger's last line now, and the cells to read again.
 
-    `cells`: (source, code) by guid; None: too much may have changed, read everything anew.
+    `cells`: (source by guid, code by key); None: too much may have changed, read everything anew.
     """
 
     sequence: int
     hash: str
-    cells: tuple[tuple[str, str], ...] | None
+    cells: tuple[tuple[str, int], ...] | None
 
 
 QUIET = frozenset({
@@ -387,8 +376,8 @@ def ledger_now() -> Since:
     return Since(*last, cells=())
 
 
-def happened_since(programme: Programme, sequence: int, hash: str) -> Since:
-    """What happened after this line; everything is to be read anew if the line itself is no longer there."""
+def happened_since(programme: Programme, round: RoundNow, sequence: int, hash: str) -> Since:
+    """What happened to a round after this line; all is to be read anew if the line itself is no longer there."""
     lines = list(
         LedgerEvent.objects.filter(sequence__gte=sequence)
         .order_by("sequence")
@@ -401,7 +390,7 @@ def happened_since(programme: Programme, sequence: int, hash: str) -> Since:
     if None in touched:
         return Since(*lines[-1][:2], cells=None)
     guids = [guid for line in touched for guid in line or ()]
-    return Since(*lines[-1][:2], cells=_cells_of(programme, guids))
+    return Since(*lines[-1][:2], cells=_cells_of(round, guids))
 
 
 def _touched(verb: str, kind: str, details: dict[str, Any], subject: UUID) -> list[str] | None:
@@ -415,13 +404,13 @@ def _touched(verb: str, kind: str, details: dict[str, Any], subject: UUID) -> li
     return None
 
 
-def _cells_of(programme: Programme, guids: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """Source and code of codings, taken off or not."""
+def _cells_of(round: RoundNow, guids: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    """Source and code of these codings of the round, taken off or not."""
     lots = (guids[at : at + LOT] for at in range(0, len(guids), LOT))
-    rows = Coding.objects.filter(code__codebook__programme=programme)
+    rows = Coding.objects.filter(round=round.pk)
     found = [
-        (str(source), str(code))
+        (str(source), code)
         for lot in lots
-        for source, code in rows.filter(guid__in=lot).values_list("passage__version__source__guid", "code__guid")
+        for source, code in rows.filter(guid__in=lot).values_list("passage__version__source__guid", "code")
     ]
     return tuple(dict.fromkeys(found))
