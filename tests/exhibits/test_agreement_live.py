@@ -6,6 +6,7 @@ import pytest
 
 from fingerpost.actions import codebook, memos, settling, sources
 from fingerpost.actions import coding as codings
+from fingerpost.actions.rounds import Measured
 from fingerpost.exhibits import agreement_live as live
 from fingerpost.exhibits.agreement import asked_of
 from fingerpost.exhibits.agreement_live import Wish
@@ -60,6 +61,34 @@ def test_after_each_edit_the_table_is_as_one_made_anew(drawn, unit, monkeypatch)
     monkeypatch.undo()
     assert kept[-1].in_order() == anew(drawn, unit=unit).in_order()
     assert all(one.in_order() != other.in_order() for one, other in pairwise(kept))
+
+
+@pytest.mark.parametrize("coefficient", ["scott_pi", "binary_u_alpha"])
+def test_a_declared_coefficient_follows_each_edit(world, coefficient, monkeypatch):
+    live.forget()
+    world.round = draw_round(world, measured=Measured(coefficient))
+    settle(world, RANG, "Ties", "facilitator")
+    before = table(world).in_order()
+    monkeypatch.setattr(live, "measured_for", None)
+    settle(world, "Two people had not met before.", "Ties", source="note")
+    settle(world, BUDGET, "Money", "barrier")
+    after = table(world).in_order()
+    monkeypatch.undo()
+    assert before != after == anew(world).in_order()
+
+
+def test_an_edit_that_a_table_does_not_count_leaves_it_as_it_is(drawn, monkeypatch):
+    before = table(drawn, settled=False)
+    monkeypatch.setattr(live, "measured_for", None)
+    settle(drawn, RANG, "Ties", "facilitator")
+    assert table(drawn, settled=False).table is before.table
+
+
+def test_passages_behind_a_figure_stand_in_order_of_sources_whatever_was_edited_last(drawn):
+    settle(drawn, "Two people had not met before.", "Ties", source="note")
+    table(drawn)
+    settle(drawn, RANG, "Ties", "facilitator")
+    assert table(drawn).in_order() == anew(drawn).in_order()
 
 
 def test_what_the_meeting_settles_takes_over_and_takes_back_is_followed_cell_by_cell(drawn, monkeypatch):

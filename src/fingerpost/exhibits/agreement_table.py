@@ -89,7 +89,7 @@ class RoundTable:
     @classmethod
     def built(cls, of: Measured, asked: Asked) -> "RoundTable":
         """Everything, from the codings."""
-        tallies = ag.polarity_tallies(of.codings, of.coders, of.units)
+        tallies = _tallies(of, of.codings, of.units)
         lines = _lines(of, asked, [code.guid for code in of.frames.codes], tallies)
         if not of.is_rolled_up:
             lines |= _overall(of, asked, tallies)
@@ -123,14 +123,15 @@ class RoundTable:
         of = self.of
         units = None if of.units is None else of.units.filter(pl.col("document") == edit.document)
         corpus = of.corpus.update(edit.document, edit.code, _marked(edit.codings, units))
+        spans = corpus if units is None else of.spans.update(edit.document, edit.code, _marked(edit.codings, None))
         here = (pl.col("document") == edit.document) & (pl.col("code") == edit.code)
-        tallied = ag.polarity_tallies(edit.codings, of.coders, units)
+        tallied = _tallies(of, edit.codings, units)
         kept = self.meetings.get(edit.code)
         fresh = _meetings(of, edit.codings, units).get(edit.code)
         met = fresh if kept is None else kept.replaced(of.corpus.spans.documents.index(edit.document), fresh)
         return replace(
             self,
-            of=replace(of, codings=pl.concat([of.codings.filter(~here), edit.codings]), corpus=corpus),
+            of=replace(of, codings=pl.concat([of.codings.filter(~here), edit.codings]), corpus=corpus, spans=spans),
             tallies=pl.concat([self.tallies.filter(~here), tallied]),
             meetings=self.meetings if met is None else {**self.meetings, edit.code: met},
         )
@@ -163,6 +164,12 @@ def _marked(fresh: pl.DataFrame, units: pl.DataFrame | None) -> dict[str, list[t
         if end > start and (start, end) not in found.setdefault(coder, []):
             found[coder].append((start, end))
     return found
+
+
+def _tallies(of: Measured, codings: pl.DataFrame, units: pl.DataFrame | None) -> pl.DataFrame:
+    """Who saw which side of these codings, a line a document, with documents as places in their order."""
+    found = ag.polarity_tallies(codings, of.coders, units)
+    return found.with_columns(pl.col("document").cast(pl.Enum(of.spans.spans.documents)))
 
 
 def _meetings(of: Measured, codings: pl.DataFrame, units: pl.DataFrame | None) -> dict[str, ag.Meetings]:

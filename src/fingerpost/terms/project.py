@@ -11,7 +11,7 @@ What is nested in the file points to its holder by index into the lists of Proje
 
 import re
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -249,6 +249,19 @@ class Selections:
             self.note_refs[index] = note_refs
         return index
 
+    def extend(self, source: Iterable[int], guid: Sequence[str], start: Iterable[int], end: Iterable[int], *,
+               creator: Iterable[int], created: Iterable[str]) -> range:  # fmt: skip
+        """Append columns of spans and return their indexes. While a record is being made, as `add`."""
+        many = range(len(self.guid), len(self.guid) + len(guid))
+        nothing = [""] * len(guid)
+        for column, values in ((self.source, source), (self.start, start), (self.end, end), (self.creator, creator),
+                               (self.modifier, [NONE] * len(guid))):  # fmt: skip
+            column.extend(values)
+        for words, texts in ((self.guid, guid), (self.created, created), (self.name, nothing), (self.raw, nothing),
+                             (self.modified, nothing)):  # fmt: skip
+            words.extend(texts)
+        return many
+
 
 class Coding(NamedTuple):
     """One row of Codings, `at` being its index; the other fields are described there."""
@@ -306,6 +319,17 @@ class Codings:
         if note_refs:
             self.note_refs[index] = note_refs
         return index
+
+    def extend(self, source: Iterable[int], selection: Iterable[int], guid: Sequence[str], code: Iterable[int], *,
+               coder: Iterable[int], created: Iterable[str]) -> range:  # fmt: skip
+        """Append columns and return their indexes. While a record is being made, as `add`."""
+        many = range(len(self.guid), len(self.guid) + len(guid))
+        for column, values in ((self.source, source), (self.selection, selection), (self.code, code),
+                               (self.coder, coder)):  # fmt: skip
+            column.extend(values)
+        self.guid.extend(guid)
+        self.created.extend(created)
+        return many
 
 
 @dataclass(frozen=True, slots=True)

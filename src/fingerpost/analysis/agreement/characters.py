@@ -42,26 +42,33 @@ def tables(
     codes, coders = np.asarray(chosen, dtype=np.intp), np.asarray(who, dtype=np.intp)
     looked = table.looked[np.ix_(coders, documents)]
     lengths = table.lengths[documents].astype(np.float64)
-    covered = cells.covered[np.ix_(coders, codes, documents)] * looked[:, None]
-    pairs, apart = [], np.zeros((len(codes), len(documents)))
+    covered = [_of(cells.covered[coder], codes, documents, saw) for coder, saw in zip(coders, looked, strict=True)]
     place = {pair: at for at, pair in enumerate(table.pairs)}
-    for i in range(len(coders)):
-        for j in range(i + 1, len(coders)):
-            both_looked = looked[i] & looked[j]
-            both = cells.both[place[who[i], who[j]]][np.ix_(codes, documents)] * both_looked
-            a, b = covered[i] * both_looked, covered[j] * both_looked
-            pairs.append(np.stack((a, b, both, np.broadcast_to(lengths * both_looked, a.shape)), axis=-1))
-            apart += a + b - 2 * both
+    met = [(i, j) for i in range(len(coders)) for j in range(i + 1, len(coders))]
+    pairs = np.empty((len(documents), len(met), len(codes), 4))
+    apart = np.zeros((len(codes), len(documents)))
+    for at, (i, j) in enumerate(met):
+        both_looked = looked[i] & looked[j]
+        both = _of(cells.both[place[who[i], who[j]]], codes, documents, both_looked)
+        a, b = (one if both_looked.all() else one * both_looked for one in (covered[i], covered[j]))
+        _filled(pairs[:, at], (a, b, both, lengths * both_looked))
+        apart += a + b - 2 * both
     many = looked.sum(axis=0)
-    apart = 2 * apart / np.maximum(many - 1, 1)
-    given = np.broadcast_to(lengths * many, apart.shape)
-    values = np.stack((apart, covered.sum(axis=0), given), axis=-1)
-    return Tables(_by_document(np.concatenate(pairs)), _by_document(values))
+    values = np.empty((len(documents), len(codes), 3))
+    _filled(values, (2 * apart / np.maximum(many - 1, 1), sum(covered), lengths * many))
+    return Tables(pairs.reshape(len(documents), len(met) * len(codes), 4), values)
 
 
-def _by_document(sums: NDArray[Any]) -> Floats:
-    """Tables × documents × width as documents × tables × width, in one piece of memory."""
-    return np.ascontiguousarray(sums.transpose(1, 0, 2), dtype=np.float64)
+def _of(sums: NDArray[Any], codes: NDArray[np.intp], documents: NDArray[np.intp], saw: NDArray[np.bool_]) -> Any:
+    """Some codes and documents of codes × documents, 0 where it does not count; no copy where that is everything."""
+    picked = sums if sums.shape == (len(codes), len(documents)) else sums[np.ix_(codes, documents)]
+    return picked if saw.all() else picked * saw
+
+
+def _filled(out: Floats, columns: tuple[Any, ...]) -> None:
+    """Columns (codes × documents, or by document alone) laid side by side as documents × codes × columns."""
+    for at, column in enumerate(columns):
+        out[..., at] = column.T if column.ndim == 2 else column[:, None]
 
 
 def figures(codes: int, pairs: int) -> dict[str, Figure]:

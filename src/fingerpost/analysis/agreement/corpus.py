@@ -136,7 +136,8 @@ class Corpus:
     def update(self, document: str, code: str, marked: Mapping[str, Sequence[tuple[int, int]]]) -> "Corpus":
         """The corpus with one (code, document) cell replaced by `marked`: for each coder the list of (start, end).
 
-        A coder left out has no span there. Only that cell is computed again. Raises NotFound for an unknown name and
+        A coder left out has no span there. Only that cell is computed again, and nothing that was not asked for yet.
+        Raises NotFound for an unknown name and
         Invalid for a span that is reversed or outside.
         """
         at = (_place(self.spans.documents, document, "document"), _place(self.spans.codes, code, "code"))
@@ -148,7 +149,8 @@ class Corpus:
                     where = f"{coder}, {document}"
                     raise Invalid(f"The span {start} to {end} is no span of {length} code points.", where=where)
         mine = [[span for span in marked.get(coder, ()) if span[1] > span[0]] for coder in self.spans.coders]
-        fresh = self.cells.replaced(at[1], at[0], one_cell(mine, self.spans.bits))
+        counted = self._cells is not None or "cells" in self.__dict__
+        fresh = self.cells.replaced(at[1], at[0], one_cell(mine, self.spans.bits)) if counted else None
         changed = _replaced(self.spans, at[0], at[1], mine)
         return replace(self, spans=changed, _cells=fresh)
 

@@ -55,8 +55,8 @@ class Composer:
                 self.inside_selection[source.within_selection].append(at)
             elif source.within != NONE:
                 self.inside[source.within].append(at)
-        self.user_guids = [pen.guid(user.guid) for user in project.users]
-        self.code_guids = [in_attribute(pen.guid(code.guid)) for code in project.codes]
+        self.by = [f' creatingUser="{pen.guid(user.guid)}"' for user in project.users] + [""]  # NONE is the last
+        self.code_refs = [f'<CodeRef targetGUID="{in_attribute(pen.guid(code.guid))}"/>' for code in project.codes]
 
     # -- the whole -----------------------------------------------------------------------------------------------------
 
@@ -262,22 +262,24 @@ class Composer:
 
     def _about(self, at: int) -> str:
         """GUID, name and audit attributes of a selection."""
-        columns, users, pen = self.project.selections, self.user_guids, self.pen
-        name, creator, modifier = columns.name[at], columns.creator[at], columns.modifier[at]
+        columns, pen = self.project.selections, self.pen
+        name, modifier, modified = columns.name[at], columns.modifier[at], columns.modified[at]
+        made = self._made(columns.creator[at], columns.created[at], "selection")
+        if not (name or modified or modifier != NONE or pen.attributes_of):
+            return f' guid="{pen.guid(columns.guid[at])}"{made}'
         pieces = [f' guid="{pen.guid(columns.guid[at])}"']
         if name:
             pieces.append(f' name="{in_attribute(pen.words(name, name))}"')
-        if creator != NONE:
-            pieces.append(f' creatingUser="{users[creator]}"')
-        if created := pen.time(columns.created[at], "selection"):
-            pieces.append(f' creationDateTime="{created}"')
-        if modifier != NONE:
-            pieces.append(f' modifyingUser="{users[modifier]}"')
-        if modified := pen.time(columns.modified[at], "selection"):
+        pieces += [made, self.by[modifier].replace("creating", "modifying")]
+        if modified := pen.time(modified, "selection"):
             pieces.append(f' modifiedDateTime="{modified}"')
-        if pen.attributes_of:
-            pieces.append(pen.foreign_attributes(("selections", at)))
+        pieces.append(pen.foreign_attributes(("selections", at)))
         return "".join(pieces)
+
+    def _made(self, creator: int, created: str, where: str) -> str:
+        """Who made something and when."""
+        moment = self.pen.time(created, where)
+        return f'{self.by[creator]} creationDateTime="{moment}"' if moment else self.by[creator]
 
     def _described(self, at: int) -> str:
         description = self.project.selections.descriptions.get(at, "")
@@ -286,20 +288,18 @@ class Composer:
     def _end(self, at: int, tag: str) -> str:
         refs = self.project.selections.note_refs.get(at)
         notes = self.pen.references("NoteRef", refs) if refs else ""
-        return f"{notes}{self.pen.foreign_elements(('selections', at))}</{tag}>\n"
+        kept = self.pen.foreign_elements(("selections", at)) if self.pen.elements_of else ""
+        return f"{notes}{kept}</{tag}>\n"
 
     def _coding(self, at: int) -> str:
         columns, pen = self.project.codings, self.pen
-        coder, refs = columns.coder[at], columns.note_refs.get(at)
-        by = f' creatingUser="{self.user_guids[coder]}"' if coder != NONE else ""
-        created = pen.time(columns.created[at], "coding")
-        moment = f' creationDateTime="{created}"' if created else ""
+        refs = columns.note_refs.get(at)
+        made = self._made(columns.coder[at], columns.created[at], "coding")
         foreign = pen.foreign_attributes(("codings", at)) if pen.attributes_of else ""
         inside = pen.references("NoteRef", refs) if refs else ""
         kept = pen.foreign_elements(("codings", at)) if pen.elements_of else ""
-        code = self.code_guids[columns.code[at]]
-        guid = pen.guid(columns.guid[at])
-        return f'<Coding guid="{guid}"{by}{moment}{foreign}><CodeRef targetGUID="{code}"/>{inside}{kept}</Coding>'
+        guid, code = pen.guid(columns.guid[at]), self.code_refs[columns.code[at]]
+        return f'<Coding guid="{guid}"{made}{foreign}>{code}{inside}{kept}</Coding>'
 
     # -- links, sets, graphs -------------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ GUIDS = frozenset({"guid", "targetGUID", "originGUID", "representedGUID", "sourc
                    "creatingUser", "modifyingUser", "creatingUserGUID", "modifyingUserGUID"})  # fmt: skip
 TIMES = frozenset({"creationDateTime", "modifiedDateTime"})
 INTEGERS = frozenset({"timeStamp", "position", "firstX", "firstY", "secondX", "secondY", "page", "begin", "end"})
+is_plain = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}").fullmatch
 BRACED = re.compile(r"\{(\w[^}]*)\}(.+)", re.DOTALL)
 
 
@@ -50,6 +51,8 @@ class Pen:
 
     def guid(self, guid: str) -> str:
         """A GUID as it is, or one made from it where it is none, the same each time."""
+        if is_plain(guid):
+            return guid
         written = self.guids.get(guid)
         if written is None:
             bare = guid.strip()

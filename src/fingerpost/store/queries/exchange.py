@@ -6,15 +6,20 @@ Words of people who may not be quoted are blacked out, letter for letter, so tha
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
-from django.db.models import Q, QuerySet
+import polars as pl
+from django.db.models import F, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from fingerpost.store.models import (
     Case,
     CaseSource,
+    CodebookVersion,
     CodeEntry,
     CodeProposal,
     Coding,
@@ -29,6 +34,7 @@ from fingerpost.store.models import (
     VariableValue,
 )
 from fingerpost.store.queries import ledger, visible
+from fingerpost.store.queries.columns import dashed
 from fingerpost.store.queries.exchange_places import add_memos, add_places, choose_memos
 from fingerpost.store.queries.gathering import Gathered, Gathering
 from fingerpost.store.queries.proposals import open_to
@@ -201,45 +207,87 @@ def _blacken(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 CODING = (
     "guid", "passage__guid", "passage__version_id", "passage__start", "passage__end", "code_id", "coder_id", "made_at",
-    "polarity", "layer", "round__guid", "version__guid", "read_under__guid", "memo",
+    "polarity", "layer", "round_id", "version_id", "read_under_id", "memo",
 )  # fmt: skip
+AS_TEXT = frozenset({"guid", "passage__guid", "made_at"})
+"""Read as the database keeps them and put in form column by column: a UUID and a moment a row would take half of all
+time.
+"""
+
+LOT = 5000
+OURS = ("polarity", "layer", "round", "version", "read_under", "made_at", "memo")
 
 
 def _codings(at: Gathering) -> None:
     """One selection and one coding for each; what is ours alone stands in columns of the extension."""
     seen = visible.codings(at.person, at.programme)
     live = Coding.objects.filter(code__codebook__programme=at.programme, removed_at__isnull=True)
-    hidden = live.exclude(pk__in=visible.blinded(at.person, at.programme).values("pk")).count()
+    is_open = visible.open_rounds(at.programme).exists()
+    if is_open:
+        live = live.exclude(pk__in=visible.blinded(at.person, at.programme).values("pk"))
     own: dict[str, list[Any]] = {name: [] for name in ("coding", "passage", *OURS)}
-    number = 0
-    for row in seen.order_by("passage__version_id", "passage__start", "pk").values_list(*CODING).iterator(2000):
-        if row[2] in at.version_at:
-            number += 1
-            _coding(at, row, own)
-    if visible.open_rounds(at.programme).exists():
+    fields = [Cast(name, TextField()) if name in AS_TEXT else F(name) for name in CODING]
+    rows = seen.order_by("passage__version_id", "passage__start", "pk").values_list(*fields).iterator(LOT)
+    known = _Known.of(at)
+    while lot := list(islice(rows, LOT)):
+        if taken := [row for row in lot if row[2] in at.version_at]:
+            _add(at, list(zip(*taken, strict=True)), own, known)
+    if is_open:
         at.note("codings", "While a round is coded independently, what others put on its texts stays here.")
-    if hidden > number:
+    if (hidden := live.count()) > len(own["coding"]):
         at.note(
             "codings",
-            f"{hidden - number:,} codings that you may not see, of withdrawn sources or of earlier texts stay here.",
+            f"{hidden - len(own['coding']):,} codings that you may not see, of withdrawn sources or of earlier texts "
+            "stay here.",
         )
     at.extension["codings"] = own
 
 
-OURS = ("polarity", "layer", "round", "version", "read_under", "made_at", "memo")
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What many codings share: the GUIDs of rounds and versions by key, and moments by how the database writes them."""
+
+    rounds: dict[int | None, str | None]
+    versions: dict[int, str]
+    moments: dict[str, str]
+    noted: frozenset[str]
+
+    @classmethod
+    def of(cls, at: Gathering) -> "_Known":
+        rounds = Round.objects.filter(programme=at.programme).values_list("pk", "guid")
+        versions = CodebookVersion.objects.filter(codebook__programme=at.programme).values_list("pk", "guid")
+        noted = frozenset(guid for kind, guid in at.notes_about if kind == "coding")
+        return cls({None: None, **{pk: str(guid) for pk, guid in rounds}}, {pk: str(guid) for pk, guid in versions},
+                   {}, noted)  # fmt: skip
+
+    def moment(self, text: str) -> str:
+        """A moment as a record has it."""
+        if text not in self.moments:
+            moment = datetime.fromisoformat(text)
+            self.moments[text] = _utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+        return self.moments[text]
 
 
-def _coding(at: Gathering, row: tuple[Any, ...], own: dict[str, list[Any]]) -> None:
-    guid, passage, version, start, end, code, coder, made, polarity, layer, round_, under, read_under, memo = row
-    source, who, when = at.version_at[version], at.user(coder), _utc(made)
-    selection = at.selections.add(source, str(passage), start, end, creator=who, created=when)
-    at.codings.add(
-        source, selection, str(guid), at.code_at[code], coder=who, created=when,
-        note_refs=(*(_coding_note(at, str(guid), memo, who, when) if memo else ()), *at.notes("coding", str(guid))),
+def _add(at: Gathering, lot: Sequence[Sequence[Any]], own: dict[str, list[Any]], known: _Known) -> None:
+    """Codings as columns (CODING)."""
+    texts, passages = (dashed(pl.Series(column, dtype=pl.String)).to_list() for column in lot[:2])
+    _, _, version, start, end, code, coder, made, polarity, layer, round_, under, read_under, memo = lot
+    source, when = [at.version_at[key] for key in version], [known.moment(text) for text in made]
+    who = [at.user_at[key] if key in at.user_at else at.user(key) for key in coder]
+    put = at.selections.extend(source, passages, start, end, creator=who, created=when)
+    codes = [at.code_at[key] for key in code]
+    rows = at.codings.extend(source, put, texts, codes, coder=who, created=when)
+    for number, row in enumerate(rows):
+        words, guid = memo[number], texts[number]
+        if words or guid in known.noted:
+            note = _coding_note(at, guid, words, who[number], when[number]) if words else ()
+            at.codings.note_refs[row] = (*note, *at.notes("coding", guid))
+    values = (
+        texts, passages, polarity, layer, [known.rounds[key] for key in round_],
+        [known.versions[key] for key in under], [known.versions[key] for key in read_under], when, memo,
     )  # fmt: skip
-    values = (str(guid), str(passage), polarity, layer, plain(round_), plain(under), plain(read_under), when, memo)
-    for name, value in zip(own, values, strict=True):
-        own[name].append(value)
+    for name, column in zip(own, values, strict=True):
+        own[name].extend(column)
 
 
 def _coding_note(at: Gathering, coding: str, memo: str, who: int, when: str) -> tuple[str]:
