@@ -6,6 +6,7 @@ Kept is every word that a PDF holds as text, filled-in fields too; pictures of w
 import math
 from collections.abc import Iterator
 from contextlib import closing
+from ctypes import byref
 from pathlib import PurePath
 from typing import Any
 
@@ -85,10 +86,10 @@ def _lines(words: Any) -> Iterator[Line]:
     place = _Places(words, text)
     at = 0
     for line in text.split("\r\n"):
+        if bare := line.strip():
+            first = at + (len(line) - len(line.lstrip()) if line[0].isspace() else 0)
+            yield Line(bare, *place.of(first, first + len(bare) - 1))
         units = len(line) if line.isascii() else len(line.encode("utf-16-le", "surrogatepass")) // 2
-        if line and not line.isspace():
-            last = len(line.rstrip())
-            yield Line(line.strip(), *place.of(at + len(line) - len(line.lstrip()), at + last - 1))
         at += units + 2
 
 
@@ -98,17 +99,18 @@ class _Places:
     def __init__(self, words: Any, text: str) -> None:
         self.words = words.raw
         self.same = text.isascii() and words.count_chars() == len(text)  # else characters were put in or left out
-        self.x, self.y = raw.c_double(), raw.c_double()
-        self.edges = [raw.c_double() for _ in range(4)]
+        self.left, self.base, self.right, *rest = [raw.c_double() for _ in range(6)]
+        self.origin = byref(self.left), byref(self.base)
+        self.box = byref(rest[0]), byref(self.right), byref(rest[1]), byref(rest[2])
 
     def of(self, first: int, last: int) -> tuple[float, float, float]:
         """Left edge and base line of one character, right edge of another."""
         if not self.same:
             first = raw.FPDFText_GetCharIndexFromTextIndex(self.words, first)
             last = raw.FPDFText_GetCharIndexFromTextIndex(self.words, last)
-        raw.FPDFText_GetCharOrigin(self.words, first, self.x, self.y)
-        raw.FPDFText_GetCharBox(self.words, last, *self.edges)
-        return _finite(self.x.value), _finite(self.y.value), _finite(self.edges[1].value)
+        raw.FPDFText_GetCharOrigin(self.words, first, *self.origin)
+        raw.FPDFText_GetCharBox(self.words, last, *self.box)
+        return _finite(self.left.value), _finite(self.base.value), _finite(self.right.value)
 
 
 def _finite(place: float) -> float:

@@ -5,15 +5,16 @@ No word is added or dropped; where it is not clear that a line goes on, it keeps
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 SOFT = "\ufffe"
 """How pdfium hands over a hyphen at the end of a line; \\x02 in older files."""
 
 BULLET = re.compile(r"(?:[•·▪◦‣–—*-]|\(?(?:\d{1,3}|[A-Za-z])[.)])\s")
 LABEL = re.compile(r"\[?\d{1,2}:\d{2}|[^\W\d_][\w'’., -]{0,40}:(?:\s|$)")
+OPENS = re.compile(f"{BULLET.pattern}|{LABEL.pattern}")
 SPLIT_WORD = re.compile(rf"([^\W\d_]+){SOFT}([^\W\d_]+)")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 WIDE_GAP = 1.4
@@ -21,8 +22,7 @@ NEAR = 2.0
 """In line heights: lines that begin so close to each other stand in one column."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One printed line; `left`, `right` and `base` in points, the page's foot being 0."""
 
     text: str
@@ -36,10 +36,9 @@ def paragraphs(lines: Sequence[Line]) -> str:
     if not lines:
         return ""
     height = _line_height(lines)
-    edges = _right_edges(lines, height)
     pieces = [lines[0].text.replace("\x02", SOFT)]
-    for before, line in pairwise(lines):
-        between = _between(before, line, height, edges[id(before)])
+    for (before, line), edge in zip(pairwise(lines), _right_edges(lines, height), strict=False):
+        between = _between(before, line, height, edge)
         if between == " " and pieces[-1].endswith((SOFT, "-")):
             between = ""
         pieces += [between, line.text.replace("\x02", SOFT)]
@@ -51,21 +50,23 @@ def _line_height(lines: Sequence[Line]) -> float:
     return median(steps) if steps else 12.0
 
 
-def _right_edges(lines: Sequence[Line], height: float) -> dict[int, float]:
+def _right_edges(lines: Sequence[Line], height: float) -> list[float]:
     """For each line, how far right the lines reach that begin near it: the edge of its column."""
+    wide = NEAR * height
+    slots = [round(line.left / wide) for line in lines]
     reach: dict[int, float] = {}
-    for line in lines:
-        slot = round(line.left / (NEAR * height))
-        for near in (slot - 1, slot, slot + 1):
-            reach[near] = max(reach.get(near, 0.0), line.right)
-    return {id(line): reach[round(line.left / (NEAR * height))] for line in lines}
+    for slot, line in zip(slots, lines, strict=True):
+        if line.right > reach.get(slot, 0.0):
+            reach[slot] = line.right
+    edges = {slot: max(reach.get(near, 0.0) for near in (slot - 1, slot, slot + 1)) for slot in set(slots)}
+    return [edges[slot] for slot in slots]
 
 
 def _between(before: Line, line: Line, height: float, edge: float) -> str:
     step = before.base - line.base
     if step > WIDE_GAP * height:
         return "\n\n"
-    if BULLET.match(line.text) or LABEL.match(line.text) or not _is_full(before, line, edge):
+    if OPENS.match(line.text) or not _is_full(before, line, edge):
         return "\n"
     if step < 0:  # the next column: the sentence may go on there
         return " " if not before.text.endswith((".", "?", "!", ":")) else "\n\n"
@@ -76,7 +77,7 @@ def _between(before: Line, line: Line, height: float, edge: float) -> str:
 def _is_full(before: Line, line: Line, edge: float) -> bool:
     """Whether the next line's first word had no room: else the line was ended on purpose."""
     letter = max(before.right - before.left, 1.0) / max(len(before.text), 1)
-    return before.right + letter * (len(line.text.split(maxsplit=1)[0]) + 2) > edge
+    return before.right + letter * (len(line.text.split(None, 1)[0]) + 2) > edge
 
 
 def hyphens_resolved(pages: Sequence[str]) -> list[str]:
