@@ -26,5 +26,5 @@ def unpack_spans(packed: bytes | memoryview) -> tuple[Numbers, Numbers]:
 
 def unpack_places(packed: Sequence[bytes | memoryview]) -> tuple[Numbers, Numbers]:
     """The numbers in all of these, one after the other; and how many each holds."""
-    sizes = np.fromiter((len(each) for each in packed), dtype=np.int64, count=len(packed)) // 4
+    sizes = np.fromiter(map(len, packed), dtype=np.int64, count=len(packed)) // 4
     return np.frombuffer(b"".join(packed), dtype=PLACE).astype(np.int64), sizes
