@@ -117,10 +117,11 @@ class Meetings:
 def meetings(
     codings: pl.DataFrame, coders: Sequence[str], documents: Sequence[str], units: pl.DataFrame | None = None
 ) -> dict[str, Meetings]:
-    """Code → whom its codings meet. `codings`: document, coder, code, start, end, passage, of these documents alone.
+    """Code → whom its codings meet. `codings`: document, coder, code, start, end, passage.
 
-    What covers no unit is left out. Of a coding on several pieces one line comes back.
+    What covers no unit, or is of no such document, is left out. Of a coding on several pieces one line comes back.
     """
+    codings = codings.filter(pl.col("document").is_in(list(documents)))
     over = laid(codings, units)
     if not len(over.row):
         return {}
@@ -162,7 +163,7 @@ def met(
     """
     bit = {name: 1 << at for at, name in enumerate(coders)}
     saw = np.array([sum(bit[name] for name in who) for who in looked.values()], dtype=np.int64)
-    found = meetings(codings.filter(pl.col("document").is_in(list(looked))), coders, list(looked), units)
+    found = meetings(codings, coders, list(looked), units)
     wanted = list(pairs)
     return {
         (code, first, second): own.met(bit[first], bit[second], saw)
