@@ -282,7 +282,7 @@ def _add(at: Gathering, lot: Sequence[Sequence[Any]], own: dict[str, list[Any]],
         if words or guid in known.noted:
             note = _coding_note(at, guid, words, who[number], when[number]) if words else ()
             at.codings.note_refs[row] = (*note, *at.notes("coding", guid))
-    values = (
+    values: tuple[Sequence[Any], ...] = (
         texts, passages, polarity, layer, [known.rounds[key] for key in round_],
         [known.versions[key] for key in under], [known.versions[key] for key in read_under], when, memo,
     )  # fmt: skip
