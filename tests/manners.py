@@ -55,9 +55,9 @@ def queries(read) -> int:
 
 
 def looked_and_wrote(act) -> list[str]:
-    """The statements by which this act reads and changes rows: without those that begin, lock and end its transaction."""
+    """The statements by which this act reads and changes rows: without those that begin, lock, tell of and end it."""
     of_rows = [sql for sql in _caught(act) if sql.lstrip().upper().startswith(("SELECT", "INSERT", "UPDATE", "DELETE"))]
-    return [sql for sql in of_rows if "pg_advisory" not in sql]
+    return [sql for sql in of_rows if "pg_advisory" not in sql and "pg_notify" not in sql]
 
 
 def _caught(act) -> list[str]:
