@@ -170,7 +170,9 @@ def test_the_paragraph_says_which_part_it_is_of_and_what_was_rolled_up(study):
     assert "Codes were rolled up" in said and "Over the whole codebook rolled up into one it was" in said
     assert "without an interval: one source alone" in said
     by_role = run("show", "agreement", "--study", study, "--methods", "--scope", "role").text
-    assert "By participant's role it was: Manager " in by_role and "; Nurse not defined, since" in by_role
+    assert (
+        "By participant's role it was: Manager " in by_role and "; Nurse not defined: nobody used the code" in by_role
+    )
 
 
 def test_units_that_are_no_places_are_told_by_row_and_column(tmp_path):

@@ -65,6 +65,11 @@ def test_a_figure_that_cannot_be_had_says_why(drawn):
     assert any("1 source without that unit left out." in note for note in shown(drawn, unit="turn").notes)
 
 
+def test_a_source_without_the_unit_is_no_cluster(drawn):
+    cells = figures(shown(drawn, unit="turn"), "All codes")
+    assert (cells["N"].value, cells["Sources"].value, cells["From"].reason) == (4, 1, "one source alone")
+
+
 def test_every_figure_carries_the_passages_it_was_counted_from(drawn):
     exhibit = shown(drawn)
     made = {(c.code_id, c.coder_id, c.passage.quote): f"passage:{c.passage.guid}" for c in drawn.round.codings.all()}

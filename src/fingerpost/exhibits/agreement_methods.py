@@ -14,6 +14,7 @@ from fingerpost.exhibits.agreement_table import (
     RoundTable,
     no_interval,
     printed,
+    why_none,
 )
 from fingerpost.exhibits.evidence import some
 from fingerpost.exhibits.measured import SETTLED, unspoken
@@ -84,6 +85,8 @@ def _units(table: RoundTable) -> Iterator[str]:
             "any of its characters has."
         )
         yield from filter(None, [unspoken(of)])
+        if of.left_out:
+            yield f"{some(len(of.left_out), 'source')} without that unit left out."
 
 
 def _rolled(table: RoundTable) -> Iterator[str]:
@@ -110,7 +113,7 @@ def _result(table: RoundTable) -> Iterator[str]:
     line = _line_of_all(table)
     over = "Over the whole codebook rolled up into one" if table.of.is_rolled_up else "Over all codes"
     if line["value"] is None:
-        yield f"{over} it is not defined, since {line['undefined']}."
+        yield f"{over} it is not defined: {why_none(line)}."
         return
     yield f"{over} it was {_value(line)}."
     if table.asked.threshold is not None:
@@ -128,7 +131,7 @@ def _result_by_part(live: LiveTable) -> Iterator[str]:
     for part in live.parts:
         line, of = _line_of_all(part.table), part.table.of
         size = f"{some(of.frames.sources.height, 'source')}, {of.n:,} {of.unit_words}"
-        figure = _value(line) if line["value"] is not None else f"not defined, since {line['undefined']}"
+        figure = _value(line) if line["value"] is not None else f"not defined: {why_none(line)}"
         said.append(f"{part.label} {figure} ({size})")
     yield f"By {AXES[live.axis.name]} it was: {'; '.join(said)}."
 

@@ -115,7 +115,7 @@ def _lines(asked: _Asked, codes: list[int], *, together: bool) -> Iterator[dict[
 
 def _of_coders(asked: _Asked, codes: list[int], coders: Coders, *, together: bool) -> Iterator[dict[str, Any]]:
     table = asked.corpus.spans
-    documents = np.flatnonzero(table.looked[list(coders)].sum(axis=0) >= 2)
+    documents = table.compared(coders)
     sums = characters.tables(table, asked.corpus.cells, codes, list(coders), documents)
     by_code, spans = _by_code(sums.pairs, len(codes)), _spans(asked.corpus, codes, coders)
     by_value = sums.values[:, :, None, :]

@@ -80,7 +80,7 @@ def _group(
     return Group(
         codes=within if code is None else (code,),
         coders=coders,
-        documents=np.flatnonzero(table.looked[list(coders)].sum(axis=0) >= 2),
+        documents=table.compared(coders),
         code=None if code is None else table.codes[code],
         pair=None if pair is None else (table.coders[pair[0]], table.coders[pair[1]]),
         domain=domain,

@@ -63,6 +63,10 @@ class Spans:
         """document, coder, code, start, end and row."""
         return self.document, self.coder, self.code, self.start, self.end, self.row
 
+    def compared(self, coders: Sequence[int]) -> Ints:
+        """The documents that two of these coders coded, without those that have nothing to count: they are clusters."""
+        return np.flatnonzero((self.looked[list(coders)].sum(axis=0) >= 2) & (self.lengths > 0))
+
     def taking(self, chosen: NDArray[np.bool_]) -> "Spans":
         """The same documents, coders and codes with only some of the spans."""
         return self.holding([column[chosen] for column in self.columns()])

@@ -181,3 +181,17 @@ def test_packed_bits_give_the_coefficients_of_units(units):
 def test_packed_bits_of_one_coder_are_refused():
     with pytest.raises(Invalid, match="1 coders"):
         ag.kappas_and_alphas(np.ones((1, 2, 3), dtype=bool))
+
+
+def test_a_document_without_units_is_no_cluster():
+    spans = [("a", "A", "x", 0, 5), ("a", "B", "x", 0, 5), ("b", "A", "x", 0, 5), ("c", "B", "x", 10, 15)]
+    units = pl.DataFrame({"document": ["a"] * 3 + ["b"] * 3, "start": [0, 10, 20] * 2, "end": [10, 20, 30] * 2})
+    three = ag.from_spans(spans, {"a": 30, "b": 30, "c": 30}).in_units(units)
+    two = ag.from_spans(spans[:3], {"a": 30, "b": 30}).in_units(units)
+    for interval in (ag.Interval(), ag.Interval("bootstrap")):
+        assert ag.code_table(three, interval=interval).rows() == ag.code_table(two, interval=interval).rows()
+        assert ag.code_table(three, interval=interval)["clusters"].unique().to_list() == [2]
+        one, other = (
+            corpus.measure(["character_alpha"], by=("code",), interval=interval)[0] for corpus in (three, two)
+        )
+        assert one.measures == other.measures and one.documents == 2
