@@ -70,3 +70,9 @@ def test_a_code_leads_to_its_likely_passages_for_who_codes(world, client_of):
     path, link = f"{HOME}codebook/{world.codes['Pace'].guid}/", f"{HOME}likely/{world.codes['Pace'].guid}/"
     assert link in client_of(world.coder_a).get(path).content.decode()
     assert link not in client_of(world.reader).get(path).content.decode()
+
+
+def test_switching_suggestions_says_how_they_stand(world, client_of):
+    lead, page = client_of(world.lead), "/p/drawn-world/settings/suggestions/"
+    assert "Suggestions are off in this programme." in lead.post(page, {}, follow=True).content.decode()
+    assert "Suggestions are on in this programme." in lead.post(page, {"on": "yes"}, follow=True).content.decode()

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -18,6 +17,7 @@ from fingerpost.store.queries.suggesting import chosen
 from fingerpost.terms.errors import Invalid
 from fingerpost.web.places import Asked, in_programme, operation
 from fingerpost.web.refs import href
+from fingerpost.web.told import told
 
 AGAIN_AFTER = 4
 """Seconds after which a page asks again while something is being learned."""
@@ -67,7 +67,7 @@ def settings(request: Asked, programme: Programme) -> HttpResponse:
             by=request.user, programme=programme, is_on=request.POST.get("on") == "yes",
             in_rounds=request.POST.get("in_rounds") == "yes", operation=operation(request),
         )  # fmt: skip
-        messages.success(request, "Kept.")
+        told(request, f"Suggestions are {'on' if chosen(programme).is_on else 'off'} in this programme.")
         return HttpResponseRedirect(request.path)
     return render(request, "suggesting/settings.html", {"chosen": chosen(programme)})
 
