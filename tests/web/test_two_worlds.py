@@ -4,6 +4,7 @@ Whatever a new address answers is compared as soon as it stands in `answers.py`.
 """
 
 import re
+from base64 import b64decode
 from contextlib import contextmanager
 from datetime import date, datetime
 from unittest.mock import patch
@@ -42,11 +43,16 @@ def taken_back():
         transaction.savepoint_rollback(point, using=alias())
 
 
+PACKED = re.compile(rb'("(?:guids|passages)": ?")([A-Za-z0-9+/]+={0,2})(?=")')
+"""Columns of guids as codings are handed out: sixteen bytes each, which have to be read to be compared."""
+
+
 def plain(answer, names):
     """Status, telling headers and content of an answer, less what is new in every request."""
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     for pattern, instead in CHANGES:
         content = re.sub(pattern, instead, content)
+    content = PACKED.sub(lambda found: found[1] + b64decode(found[2]).hex().encode(), content)
     for guid, name in names.items():
         content = content.replace(guid.encode(), name.encode())
     headers = {key: value for key, value in answer.headers.items() if key not in ("Date", "Expires", "Set-Cookie")}
