@@ -230,3 +230,16 @@ def test_the_overview_shows_agreement_once_a_round_is_revealed_and_never_before(
         html = client_of(who).get(home).content.decode()
         assert "Agreement in Round 1" in html and 'href="agreement/1/"' in html and "0.59</td>" in html
     assert "Agreement in Round 1" not in client_of(world.site_lead).get(home).content.decode()
+
+
+def test_codes_that_nobody_used_wait_until_they_are_asked_for(drawn, client_of):
+    rows = lambda path: set(findall(r'data-row="([^|"]+)', page(client_of, drawn.lead, path)))  # noqa: E731
+    pace = str(drawn.codes["Pace"].guid)
+    assert rows("1/?site=02&unused=on") - rows("1/?site=02") == {pace}
+    assert "1 code that nobody used is left out here" in page(client_of, drawn.lead, "1/?site=02")
+    assert pace in rows(f"1/?site=02&code={pace}")
+
+
+def test_a_round_of_two_names_its_pair_once(drawn, client_of):
+    html = page(client_of, drawn.lead, "1/")
+    assert "<p>Between Ann Coder & Bob Coder.</p>" in html and ">Coders</th>" not in html

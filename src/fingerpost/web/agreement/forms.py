@@ -55,6 +55,7 @@ class AskForm(PartForm):
     )
     pairs = forms.BooleanField(label="Each pair", required=False)
     settled = forms.BooleanField(label="Beside what was agreed", required=False)
+    unused = forms.BooleanField(label="Codes that nobody used too", required=False)
 
 
 class TrendForm(PartForm):

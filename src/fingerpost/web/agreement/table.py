@@ -14,6 +14,8 @@ ALL_CODERS = "all coders"
 CODERS = "Coders"
 NO_MARK = "×"
 OF_PAIRS = "of pairs alone"
+POSITIVE = "Positive"
+NOT_USED = "nobody used the code"
 FOLDED = ("From", "To", "Take care")
 THEMSELVES = "the same coder"
 FEW = "†"
@@ -81,11 +83,25 @@ def shown_columns(exhibit: Exhibit, rows: Sequence[Row]) -> list[str]:
     """The columns of the page: the interval stands with its figure; what is of pairs alone only if pairs are shown."""
     whose = exhibit.columns.index(CODERS)
     together = bool(rows) and all(row.cells[whose].value == ALL_CODERS for row in rows)
-    hidden = set(FOLDED) | ({CODERS} if together else set())
+    hidden = set(FOLDED) | ({CODERS} if together or one_pair(exhibit, rows) else set())
     for at, column in enumerate(exhibit.columns):
         if together and all(row.cells[at].reason == OF_PAIRS for row in rows):
             hidden.add(column)
     return [column for column in exhibit.columns if column not in hidden]
+
+
+def one_pair(exhibit: Exhibit, rows: Sequence[Row]) -> str:
+    """The two coders whom every row is of, as they are printed; "" where rows are of several."""
+    at = exhibit.columns.index(CODERS)
+    pairs = {row.cells[at].text for row in rows} - {ALL_CODERS}
+    return pairs.pop() if len(pairs) == 1 and all(row.cells[at].text != ALL_CODERS for row in rows) else ""
+
+
+def used_alone(exhibit: Exhibit, rows: Sequence[Row]) -> list[Row]:
+    """The rows of codes that somebody used, in whatever part of the round."""
+    at = exhibit.columns.index(POSITIVE)
+    used = {row.ref for row in rows if row.cells[at].reason != NOT_USED}
+    return [row for row in rows if row.ref in used]
 
 
 def shown_rows(

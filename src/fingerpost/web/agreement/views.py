@@ -33,15 +33,17 @@ from fingerpost.web.agreement.table import (
     is_asked,
     legend,
     named,
+    one_pair,
     shown_columns,
     shown_rows,
     trend_rows,
+    used_alone,
     wanted_rows,
 )
 from fingerpost.web.conditions import address, chosen, version_number
 from fingerpost.web.places import Asked, in_programme
 
-NAMES = ("code", "rolled", "unit", "scope", *AXES, "version", "threshold", "settled", "pairs")
+NAMES = ("code", "rolled", "unit", "scope", *AXES, "version", "threshold", "settled", "pairs", "unused")
 ROOM = 300
 """So many lines a parted table may have on a page; with more, codes wait until one is chosen."""
 
@@ -126,6 +128,9 @@ def _table(exhibit: Exhibit, given: QueryDict, live: LiveTable) -> dict[str, Any
     if live.axis and len(rows) > ROOM:
         kept = [row for row in rows if row.ref is None]
         rows, left_out = kept, len(live.table.of.frames.codes)
+    every = len({row.ref for row in rows})
+    if not given.get("unused") and not given.get("code"):
+        rows = used_alone(exhibit, rows)
     columns = shown_columns(exhibit, rows)
     drawn = list(shown_rows(exhibit, rows, columns, chosen(given, NAMES), live.table.asked.threshold))
     return {
@@ -135,6 +140,8 @@ def _table(exhibit: Exhibit, given: QueryDict, live: LiveTable) -> dict[str, Any
         "legend": legend(drawn),
         "left_out": left_out,
         "line_word": word,
+        "unused": every - len({row.ref for row in rows}),
+        "pair": one_pair(exhibit, rows),
     }
 
 
