@@ -70,11 +70,12 @@ def formats() -> str:
 def permits() -> str:
     """Who may do what."""
     from fingerpost.terms.people import Role
-    from fingerpost.terms.permits import MAY
+    from fingerpost.terms.permits import IN_WORDS, MAY
 
     head = "| may | " + " | ".join(Role) + " |"
     rows = [
-        f"| {act} | " + " | ".join("●" if role in held else "" for role in Role) + " |" for act, held in MAY.items()
+        f"| {IN_WORDS[act]} | " + " | ".join("●" if role in held else "" for role in Role) + " |"
+        for act, held in MAY.items()
     ]
     lead = "# Who may do what\n\nThe owner of a study file may do everything a lead researcher may. Site leads act for their own site alone.\n"
     return "\n".join([WRITTEN + lead, head, "|---" * (len(Role) + 1) + "|", *rows]) + "\n"

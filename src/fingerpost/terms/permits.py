@@ -32,6 +32,29 @@ MAY: dict[str, frozenset[Role]] = {
 }
 """What may be done, and the roles that may. An act that is not here may be done by nobody."""
 
+IN_WORDS: dict[str, str] = {
+    "programme": "change the sites, waves and members",
+    "participants": "see or change the register of participants",
+    "import": "bring in sources",
+    "export": "take projects and codings along",
+    "read sources": "read the sources",
+    "read originals": "read texts as they were before names were replaced",
+    "code": "code",
+    "recode others": "recode what others coded",
+    "codebook": "change the codebook",
+    "memo": "write memos",
+    "findings": "write findings",
+    "literature": "change the literature",
+    "frameworks": "change frameworks and what is linked to them",
+    "accept reports": "accept reports or give them back",
+    "fill report": "fill in this report",
+    "submit report": "hand this report in",
+    "see exhibits": "see matrices and tables",
+    "see full attributions": "see who said it",
+    "routemap": "see the routemap",
+}
+"""Each act as it follows "You may not"."""
+
 ONLY_OWN_SITE = frozenset({"fill report", "submit report"})
 
 

@@ -31,7 +31,7 @@ from fingerpost.store.prepared import Given, Prepared, names_of_columns, row
 from fingerpost.terms.coding import Layer, Phase
 from fingerpost.terms.errors import NotFound, Refused
 from fingerpost.terms.people import TEAM, Role
-from fingerpost.terms.permits import MAY, ONLY_OWN_SITE, may
+from fingerpost.terms.permits import IN_WORDS, MAY, ONLY_OWN_SITE, may
 
 TOLD_OF_FELLOWS = (
     "pass finished", "pass resumed", "round opened", "round advanced", "source added", "sources added",
@@ -139,7 +139,7 @@ def require(person: Person, act: str, programme: Programme, *, site: Site | None
         raise NotFound(f"There is no programme {programme.name!r} that you can see.")
     if not _allowed(person, act, programme, held, site):
         who = ", ".join(sorted(MAY[act]))
-        raise Refused(f"You may not do this ({act}) in {programme.name}.", hint=f"It is for: {who}.")
+        raise Refused(f"You may not {IN_WORDS[act]} in {programme.name}.", hint=f"It is for: {who}.")
 
 
 def sites(person: Person, programme: Programme) -> QuerySet[Site]:
