@@ -95,10 +95,10 @@ def in_python(study, name, **asked):
 
 
 ASKED = [
-    ("agreement", (), {}, "2/?pairs=on", 0),
-    ("agreement", ("--scope", "site"), {"scope": "site"}, "2/?pairs=on&scope=site", 0),
-    ("agreement", ("--where", "role=Manager"), {"where": {"role": "Manager"}}, "2/?pairs=on&role=Manager", 0),
-    ("agreement", ("--rolled-up",), {"rolled_up": True}, "2/?pairs=on&rolled=on", 0),
+    ("agreement", (), {}, "2/?pairs=on&unused=on", 0),
+    ("agreement", ("--scope", "site"), {"scope": "site"}, "2/?pairs=on&unused=on&scope=site", 0),
+    ("agreement", ("--where", "role=Manager"), {"where": {"role": "Manager"}}, "2/?pairs=on&unused=on&role=Manager", 0),
+    ("agreement", ("--rolled-up",), {"rolled_up": True}, "2/?pairs=on&unused=on&rolled=on", 0),
     ("agreement-pairs", (), {}, "2/", 1),
     ("agreement-pairs", ("--where", "wave=W2", "--rolled-up"), {"where": {"wave": "W2"}, "rolled_up": True},
      "2/?wave=W2&rolled=on", 1),

@@ -19,7 +19,7 @@ from world import draw
 SHOWN = {
     "matrix": ["--cols", "wave", "--count", "codings"], "framework-table": ["--framework", "small-2.0", "--quoted"],
     "quotations": ["--code", "Candour"], "codebook": [], "memos": [], "evidence-table": [], "routemap": [],
-    "agreement": [], "agenda": ["--round", "1"],
+    "agreement": [], "agreement-pairs": [], "agreement-leave-one-out": [], "agreement-trend": [], "agenda": ["--round", "1"],
 }  # fmt: skip
 OTHERS = [["search", "form"], ["find", "code:Pace"], ["find", "code:Candour"]]
 
