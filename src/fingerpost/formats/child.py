@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from fingerpost.formats.inside import PROJECT, READY, SHEET, SOURCE, too_much_memory
+from fingerpost.formats.inside import OUT_OF_MEMORY, PROJECT, READY, SHEET, SOURCE, too_much_memory
 from fingerpost.formats.parcel import Outcome, unpacked, unpacked_sheet
 from fingerpost.formats.project_parcel import is_part, unpacked_project
 from fingerpost.formats.reading import Reading, unreadable
@@ -31,7 +31,7 @@ START = (
 )
 ROOT = str(Path(__file__).resolve().parents[2])
 ENDED_FOR_TIME = frozenset({-24})  # SIGXCPU, which Windows has no name for
-ENDED_FOR_MEMORY = frozenset({-6, -9})  # a C++ library out of memory aborts; the system's own guard kills
+ENDED_FOR_MEMORY = frozenset({OUT_OF_MEMORY, -6, -9})  # a C++ library out of memory aborts; the system's guard kills
 
 
 def read_in_child(

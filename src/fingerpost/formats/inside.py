@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import IO, TypeVar
 
 from fingerpost.formats.parcel import Outcome, packed, packed_sheet
 from fingerpost.formats.project_parcel import packed_project
@@ -26,6 +26,7 @@ from fingerpost.terms.sources import name_of
 T = TypeVar("T")
 
 READY = b"ready\n"
+OUT_OF_MEMORY = 86  # how the process ends where not even the answer finds room
 SOURCE, PROJECT, SHEET = "source", "project", "sheet"
 """What a line on standard input asks for: the word, the path in hexadecimal, and more to go by.
 
@@ -56,6 +57,13 @@ def main(memory: int, cpu: int) -> None:
     answers.flush()
     _limit_memory(memory)
     sys.addaudithook(_no_network)
+    try:
+        _answer_all(answers, memory, cpu)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+
+
+def _answer_all(answers: IO[bytes], memory: int, cpu: int) -> None:
     for line in sys.stdin.buffer:
         _limit_cpu(cpu)
         what, path, more = line.decode("ascii").rstrip("\n").split(" ")
@@ -65,16 +73,24 @@ def main(memory: int, cpu: int) -> None:
 
 
 def _answers(what: str, path: Path, more: str, memory: int) -> Iterator[bytes]:
-    """One line for a source or a sheet; many for a project. Running out of memory is an answer too."""
+    """One line for a source or a sheet; many for a project. Running out of memory is an answer too, given once what
+    was read has been let go with the error.
+    """
     try:
-        if what == PROJECT:
-            yield from packed_project(project_of(path, more))
-        elif what == SHEET:
-            yield packed_sheet(sheet_of(path, bytes.fromhex(more).decode("utf-8")))
-        else:
-            yield packed(outcome_of(path))
+        yield from _read(what, path, more)
+        return
     except MemoryError:
-        yield packed(too_much_memory(name_of(path), memory))
+        pass
+    yield packed(too_much_memory(name_of(path), memory))
+
+
+def _read(what: str, path: Path, more: str) -> Iterator[bytes]:
+    if what == PROJECT:
+        yield from packed_project(project_of(path, more))
+    elif what == SHEET:
+        yield packed_sheet(sheet_of(path, bytes.fromhex(more).decode("utf-8")))
+    else:
+        yield packed(outcome_of(path))
 
 
 def too_much_memory(name: str, memory: int) -> Unreadable:
