@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from textwrap import fill
 from typing import TYPE_CHECKING
 
+from fingerpost.terms.said import some
+
 if TYPE_CHECKING:
     from fingerpost.analysis.agreement import Corpus, GroupResult, Measure, Units
 
@@ -84,8 +86,8 @@ def _about_spans(corpus: "Corpus", name: str) -> str:
     lines = [
         f"Agreement of {len(table.coders)} coders ({', '.join(table.coders)})",
         "Unit          a character (code point) of a document, coded or not, unless the row says spans",
-        f"N             {int(table.lengths.sum()):,} characters of {_counted(len(table.documents), 'document')}; "
-        f"{_counted(len(table.start), 'span')} in {name}{left_out}",
+        f"N             {int(table.lengths.sum()):,} characters of {some(len(table.documents), 'document')}; "
+        f"{some(len(table.start), 'span')} in {name}{left_out}",
         f"Missing       {who if table.looked_is_assumed else 'who coded what as given by --looked'}",
         f"Domains       {domains}",
         "Intervals     take whole documents as clusters",
@@ -97,7 +99,7 @@ def _group(result: "GroupResult") -> list[str]:
     named = [result.code, " and ".join(result.pair) if result.pair else None, result.domain]
     shares = ", ".join(f"{coder} {share:.2%}" for coder, share in result.prevalence.items())
     lines = [", ".join(name for name in named if name) or "All codes and coders together"]
-    where = f"{_counted(result.spans, 'span')} in {_counted(result.documents, 'document')}"
+    where = f"{some(result.spans, 'span')} in {some(result.documents, 'document')}"
     lines.append(f"{where}; prevalence {shares}")
     if result.table:
         both, first, second, neither = (f"{count:,}" for count in result.table)
@@ -147,10 +149,6 @@ def _gathered(pairs: Iterable[tuple[str | None, str]]) -> dict[str, list[str]]:
 def _few(names: Sequence[str], found: "Mapping[str, Measure]") -> str:
     defined = sum(one.value is not None for one in found.values())
     return "all" if len(names) == defined else ", ".join(map(_title, names))
-
-
-def _counted(many: int, thing: str) -> str:
-    return f"{many:,} {thing}" if many == 1 else f"{many:,} {thing}s"
 
 
 def _folded(text: str, hang: int = 0) -> str:

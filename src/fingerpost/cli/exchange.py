@@ -13,6 +13,7 @@ from fingerpost.cli.progress import Progress
 from fingerpost.formats.projects import is_project
 from fingerpost.terms.errors import Invalid
 from fingerpost.terms.exchange import FileRead, ImportReport
+from fingerpost.terms.said import some
 from fingerpost.terms.sources import SourceKind
 
 AT_MOST = 30
@@ -88,13 +89,11 @@ def _told(report: ImportReport, at: Opened, study: str | None) -> str:
     """The report for people."""
     already = sum(1 for file in report.files if file.already_here)
     refused = sum(1 for file in report.files if file.source is None)
-    lines = [f"{_count(report.sources, 'source')} added to {at.programme.name}."]
+    lines = [f"{some(report.sources, 'source')} added to {at.programme.name}."]
     if already:
-        lines.append(
-            f"{_count(already, 'file')} {'was' if already == 1 else 'were'} here already; nothing was doubled."
-        )
+        lines.append(f"{some(already, 'file')} {'was' if already == 1 else 'were'} here already; nothing was doubled.")
     if refused:
-        lines.append(f"{_count(refused, 'file')} could not be read and {'was' if refused == 1 else 'were'} left out.")
+        lines.append(f"{some(refused, 'file')} could not be read and {'was' if refused == 1 else 'were'} left out.")
     shown = [file for file in report.files if file.source] if len(report.files) <= AT_MOST else []
     lines += ["", *(line for file in shown for line in _file_lines(file))] if shown else []
     if report.problems:
@@ -108,12 +107,8 @@ def _file_lines(file: FileRead) -> list[str]:
     if file.already_here:
         return [f"  {file.name}: here already, as {file.title!r}"]
     parts: list[Any] = [f"{file.characters:,} characters", f"{file.words:,} words"]
-    parts += [_count(file.sections, "section")] if file.sections else []
+    parts += [some(file.sections, "section")] if file.sections else []
     if file.turns:
-        parts.append(f"{_count(file.turns, 'turn')} by {', '.join(file.speakers)}")
-    parts += [f"{_count(file.pages_skipped, 'page')} skipped"] if file.pages_skipped else []
+        parts.append(f"{some(file.turns, 'turn')} by {', '.join(file.speakers)}")
+    parts += [f"{some(file.pages_skipped, 'page')} skipped"] if file.pages_skipped else []
     return [f"  {file.name}: {file.title}", f"    {', '.join(parts)}"]
-
-
-def _count(n: int, what: str) -> str:
-    return f"{n:,} {what}" if n == 1 else f"{n:,} {what}s"

@@ -10,6 +10,7 @@ import click
 from fingerpost.cli.opening import Opened, acting_options, opened
 from fingerpost.terms.errors import Conflict, Invalid, NotFound, Refused
 from fingerpost.terms.forms import Brings, FormLine, FormReport
+from fingerpost.terms.said import some
 
 if TYPE_CHECKING:
     from fingerpost.store.models import Site, Wave
@@ -119,12 +120,12 @@ def _taken_back(at: Opened, site: "Site", wave: "Wave") -> str:
         hint = "It can be while the report is a draft and none of those answers has been changed."
         raise Conflict("There is no form here that can be taken back.", where=f"{site}, {wave}", hint=hint)
     take_form_back(by=at.person, report=row, act=taken.act)
-    return f"{_counted(len(taken.before), 'answer')} of {site}, {wave} taken back to what stood there before."
+    return f"{some(len(taken.before), 'answer')} of {site}, {wave} taken back to what stood there before."
 
 
 def _told(report: FormReport, site: "Site", wave: "Wave") -> Iterator[str]:
     found = len(report.lines) - len(report.of(Brings.ABSENT))
-    yield f"{report.name}: {found} of {_counted(len(report.lines), 'question')} of {site}, {wave} found."
+    yield f"{report.name}: {found} of {some(len(report.lines), 'question')} of {site}, {wave} found."
     yield ""
     for line in report.lines:
         yield from _line(line, line.key in report.taken)
@@ -154,22 +155,18 @@ def _line(line: FormLine, is_taken: bool) -> Iterator[str]:
 
 def _ending(report: FormReport) -> Iterator[str]:
     if report.written:
-        yield f"{_counted(len(report.taken), 'answer')} taken into the report, which is a draft still."
+        yield f"{some(len(report.taken), 'answer')} taken into the report, which is a draft still."
         yield "Taken back with: fingerpost import-report --take-back and the same --site and --wave."
         return
     new, others = len(report.of(Brings.NEW)), len(report.of(Brings.OTHER))
     if not new and not others:
         yield "There is nothing to take. Nothing was written."
         return
-    yield f"Nothing was written. {_counted(new, 'new answer')} to take; leave out --dry-run to take them."
+    yield f"Nothing was written. {some(new, 'new answer')} to take; leave out --dry-run to take them."
     if others:
-        yield f"{_counted(others, 'answer')} here with other words: say --existing keep or --existing replace."
+        yield f"{some(others, 'answer')} here with other words: say --existing keep or --existing replace."
 
 
 def _short(words: str) -> str:
     one = " ".join(words.split())
     return one if len(one) <= OPENING else f"{one[:OPENING].rstrip()}…"
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from fingerpost.cli.opening import acting_options, opened
+from fingerpost.terms.said import some
 
 if TYPE_CHECKING:
     from fingerpost.store.queries.search import Found, Hits
@@ -49,22 +50,18 @@ def search(words: str, study: str, programme: str, as_: str, site: str, wave: st
         return
     for source in shown:
         _print(source)
-    where = f"{len(found.sources):,} of {_counted(found.looked_at, 'source')}"
-    click.echo(f"{_counted(found.places, 'place')} in {where}.", err=True)
+    where = f"{len(found.sources):,} of {some(found.looked_at, 'source')}"
+    click.echo(f"{some(found.places, 'place')} in {where}.", err=True)
 
 
 def _print(source: "Hits") -> None:
-    told = ", ".join(part for part in (source.kind, source.site, source.wave, _counted(source.places, "place")) if part)
+    told = ", ".join(part for part in (source.kind, source.site, source.wave, some(source.places, "place")) if part)
     click.echo(f"{source.title} ({told})")
     for snippet in source.snippets:
         pieces = (f"{MARK[0]}{words}{MARK[1]}" if is_found else words for words, is_found in snippet.pieces)
         click.echo(f"  {snippet.start:>7}  …{''.join(pieces)}…")
     if source.is_cut and source.snippets:
         click.echo("           and more: --most N shows them")
-
-
-def _counted(number: int, unit: str) -> str:
-    return f"{number:,} {unit if number == 1 else unit + 's'}"
 
 
 def _as_json(found: "Found", shown: "list[Hits]") -> dict[str, object]:

@@ -7,7 +7,7 @@ from fingerpost.exhibits.agreement_live import LiveTable, Wish, live_table
 from fingerpost.exhibits.agreement_rolled import plainly
 from fingerpost.exhibits.agreement_scope import AXES, axis_named, where_of
 from fingerpost.exhibits.agreement_table import DECLARED, Asked, care, columns, title_of
-from fingerpost.exhibits.evidence import Conditions, condition_texts, query, some
+from fingerpost.exhibits.evidence import Conditions, condition_texts, query
 from fingerpost.exhibits.measured import SETTLED, Measured, scope_notes
 from fingerpost.store.queries import ledger
 from fingerpost.store.queries.agreement import CodeNow, RoundNow, round_now
@@ -15,6 +15,7 @@ from fingerpost.store.queries.codebook import nearest
 from fingerpost.store.queries.types import Person, Programme
 from fingerpost.terms.errors import Invalid, NotFound
 from fingerpost.terms.exhibit import Exhibit
+from fingerpost.terms.said import some
 
 
 def agreement(

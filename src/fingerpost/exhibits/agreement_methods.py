@@ -1,7 +1,6 @@
 """How a round's agreement was measured, in words to paste. No verdict. The data: agreement_data."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from fingerpost import __version__
 from fingerpost.exhibits.agreement_declared import Line
@@ -16,9 +15,9 @@ from fingerpost.exhibits.agreement_table import (
     printed,
     why_none,
 )
-from fingerpost.exhibits.evidence import some
 from fingerpost.exhibits.measured import SETTLED, unspoken
 from fingerpost.terms.rounds import drawn_in_words
+from fingerpost.terms.said import day, listed, some
 
 SOURCES = {
     "character_percent": "Holsti 1969", "positive_agreement": "Hripcsak & Rothschild 2005",
@@ -47,7 +46,7 @@ def _who(table: RoundTable) -> Iterator[str]:
     coders = [name for name in of.coders if name != SETTLED]
     codes = sum(code.guid != ANY_CODE for code in of.whole.codes)
     yield (
-        f"In {frames.round.name}, {len(coders)} coders ({_listed(coders)}) coded "
+        f"In {frames.round.name}, {len(coders)} coders ({listed(coders)}) coded "
         f"{some(of.whole.sources.height, 'source')} under codebook version {frames.version} ({some(codes, 'code')}), "
         "each blind to the others."
     )
@@ -61,18 +60,14 @@ def _who(table: RoundTable) -> Iterator[str]:
     if "role" in dict(of.where):
         yield "What others say in these sources is no part of the universe."
     opened, closed = frames.round.opened_on, frames.round.closed_on
-    until = f" and closed on {_day(closed)}" if closed else ""
-    yield f"The round was opened on {_day(opened)}{until}; figures are of the passes as they stood then."
+    until = f" and closed on {day(closed)}" if closed else ""
+    yield f"The round was opened on {day(opened)}{until}; figures are of the passes as they stood then."
 
 
 def _these(many: int, twice: int) -> str:
     if twice == many:
         return {1: "It was", 2: "Both sources were"}.get(many, f"All {many} sources were")
     return f"{twice} of the {some(many, 'source')} {'was' if twice == 1 else 'were'}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _units(table: RoundTable) -> Iterator[str]:
@@ -102,7 +97,7 @@ def _figures(table: RoundTable) -> Iterator[str]:
     rest = [f"{NAMED[name]} ({SOURCES[name]})" for name in NAMED if name != lead]
     title = NAMED.get(lead) or DECLARED_ALONE[lead]
     chosen = "was declared beforehand" if table.of.frames.round.coefficient else "leads"
-    yield f"{title[0].upper()}{title[1:]} ({SOURCES[lead]}) {chosen}; beside it stand {_listed(rest)}."
+    yield f"{title[0].upper()}{title[1:]} ({SOURCES[lead]}) {chosen}; beside it stand {listed(rest)}."
     how = "linearised, with a t distribution" if interval.method == "linearised" else (
         f"by bootstrap ({interval.resamples} resamples, seed {interval.seed})"
     )  # fmt: skip
@@ -147,7 +142,3 @@ def _value(line: Line) -> str:
     if line["low"] is None:
         return f"{printed(line['value'])}, without an interval: {no_interval(line)}"
     return f"{printed(line['value'])} ({printed(line['low'])} to {printed(line['high'])})"
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""

@@ -10,13 +10,14 @@ from fingerpost.exhibits.agreement_rolled import ANY_CODE, WHOLE
 from fingerpost.exhibits.agreement_rolled import rolled_up as rolled
 from fingerpost.exhibits.agreement_scope import Axis, Where, axes_with, where_of
 from fingerpost.exhibits.agreement_table import ALL_CODES, DECLARED, FIGURES, care, no_interval, printed, why_none
-from fingerpost.exhibits.evidence import Conditions, condition_texts, query, some
+from fingerpost.exhibits.evidence import Conditions, condition_texts, query
 from fingerpost.exhibits.measured import ROLLED_UP, Measured, measured_for
 from fingerpost.store.queries import ledger
 from fingerpost.store.queries.agreement import CodeNow, Fate, RoundNow, fates, rounds_now, values_in
 from fingerpost.store.queries.types import Person, Programme
 from fingerpost.terms.errors import Conflict, Invalid, NotFound
 from fingerpost.terms.exhibit import Cell, Exhibit, Row
+from fingerpost.terms.said import some
 
 USUAL = "character_alpha"
 

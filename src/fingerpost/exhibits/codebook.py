@@ -17,6 +17,7 @@ from fingerpost.store.queries import ledger
 from fingerpost.store.queries.codebook import TreeLine, tree
 from fingerpost.store.queries.types import CodebookVersion, Person, Programme
 from fingerpost.terms.exhibit import Cell, Exhibit, Row
+from fingerpost.terms.said import day
 
 COLUMNS = ("Definition", "Include", "Exclude", "Example", "Uses")
 
@@ -62,7 +63,7 @@ def dated(version: CodebookVersion) -> tuple[str, ...]:
 
 
 def _day(at: datetime | None) -> str:
-    return f"{at.day} {at:%B %Y}" if at else ""
+    return day(at) if at else ""
 
 
 def _uses(counted: Counted) -> dict[str, list[str]]:

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from fingerpost.exhibits.agreement import live_of
 from fingerpost.exhibits.agreement_live import LiveTable, Wish
-from fingerpost.exhibits.evidence import some
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.agreement import Passed, margin_of, texts_of
 from fingerpost.store.queries.types import Person, Programme
 from fingerpost.terms.coding import SIGN, Polarity
 from fingerpost.terms.commented import Commented, Remark, initials
 from fingerpost.terms.errors import Invalid, NotFound
+from fingerpost.terms.said import some
 
 
 def coded_transcript(

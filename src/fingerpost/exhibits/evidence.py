@@ -14,6 +14,7 @@ from fingerpost.store.queries.types import Person, Programme
 from fingerpost.terms.coding import SIGN, Polarity
 from fingerpost.terms.errors import Invalid
 from fingerpost.terms.exhibit import Cell
+from fingerpost.terms.said import some
 
 Conditions = Mapping[str, Value | Iterable[Value]]
 OF_SOURCES = {"site": "site", "wave": "wave", "kind": "kind"}
@@ -76,11 +77,6 @@ def left_out_note(left_out: Mapping[str, int], version: int) -> list[str]:
     return [
         f"Left out, as their codes are not in version {version}: {some(sum(left_out.values()), 'coding')}: {codes}."
     ]
-
-
-def some(n: int, what: str, plural: str = "") -> str:
-    """A count with its noun: "1 coding", "3 codings"."""
-    return f"{n:,} {what}" if n == 1 else f"{n:,} {plural or what + 's'}"
 
 
 def sign_note(polarities: Iterable[str]) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from fingerpost.exhibits.attributed import Attributed, attributions
-from fingerpost.exhibits.evidence import nothing, passage_refs, reads_words, sign_note, some, words
+from fingerpost.exhibits.evidence import nothing, passage_refs, reads_words, sign_note, words
 from fingerpost.store.queries import ledger, visible
 from fingerpost.store.queries.findings import Evidence, FindingNow, Placed, placed_findings
 from fingerpost.store.queries.frameworks import framework_of
@@ -12,6 +12,7 @@ from fingerpost.store.queries.types import Construct, Framework, Person, Program
 from fingerpost.terms.coding import SIGN, Polarity
 from fingerpost.terms.exhibit import Cell, Exhibit, Row
 from fingerpost.terms.findings import OUTSIDE, Stance
+from fingerpost.terms.said import some
 
 COLUMNS = ("Finding", "Sites", "For", "Against")
 NO_EVIDENCE = "no evidence placed here"

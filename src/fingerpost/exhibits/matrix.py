@@ -21,7 +21,6 @@ from fingerpost.exhibits.evidence import (
     passage_refs,
     query,
     reads_words,
-    some,
 )
 from fingerpost.store.queries import ledger
 from fingerpost.store.queries.codebook import nearest
@@ -32,6 +31,7 @@ from fingerpost.store.queries.types import Framework, Person, Programme
 from fingerpost.terms.coding import Polarity
 from fingerpost.terms.errors import Invalid
 from fingerpost.terms.exhibit import Cell, Exhibit, Row
+from fingerpost.terms.said import some
 
 ROWS = ("code", "construct:FRAMEWORK")
 COLUMNS = ("site", "wave", "role", "kind", "polarity")

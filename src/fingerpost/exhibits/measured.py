@@ -13,12 +13,12 @@ import polars as pl
 from fingerpost.analysis import agreement as ag
 from fingerpost.analysis.sentences import sentences
 from fingerpost.exhibits.agreement_scope import Axis, Where, axes_of, narrowed, said
-from fingerpost.exhibits.evidence import some
 from fingerpost.store.queries import visible
 from fingerpost.store.queries.agreement import RoundFrames, round_frames, texts_of
 from fingerpost.store.queries.types import Person, Programme
 from fingerpost.terms.coding import Layer
 from fingerpost.terms.errors import Invalid
+from fingerpost.terms.said import some
 
 UNITS = ("turn", "answer", "sentence", "character")
 SETTLED = "What was agreed"

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from fingerpost.exhibits.attributed import attributions
-from fingerpost.exhibits.evidence import some
 from fingerpost.exhibits.meeting import Agenda, Point, agenda
 from fingerpost.store.queries import ledger
 from fingerpost.store.queries.agreement import CONSENSUS, rounds_now
@@ -13,6 +12,7 @@ from fingerpost.store.queries.types import Person, Programme, Round
 from fingerpost.terms.coding import SIGN, Polarity
 from fingerpost.terms.errors import Conflict
 from fingerpost.terms.exhibit import Cell, Exhibit, Row
+from fingerpost.terms.said import some
 
 FIRST = 6
 """So many places go on a page."""

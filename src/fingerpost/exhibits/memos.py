@@ -1,12 +1,13 @@
 """Memos as a table to take along: those that the viewer may see, newest first, in their latest words."""
 
-from fingerpost.exhibits.evidence import query, some, words
+from fingerpost.exhibits.evidence import query, words
 from fingerpost.store.queries import ledger, visible
 from fingerpost.store.queries.memos import MemoNow, all_memos
 from fingerpost.store.queries.subjects import passages_named, subjects
 from fingerpost.store.queries.types import Person, Programme
 from fingerpost.terms.exhibit import Exhibit, Row
 from fingerpost.terms.memos import Sought, sought
+from fingerpost.terms.said import some
 
 COLUMNS = ("Author", "About", "Memo", "Kept")
 REFLEXIVE = "reflexive"

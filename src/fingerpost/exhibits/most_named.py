@@ -2,11 +2,12 @@
 
 import polars as pl
 
-from fingerpost.exhibits.evidence import counted_for, passage_refs, query, reads_words, some
+from fingerpost.exhibits.evidence import counted_for, passage_refs, query, reads_words
 from fingerpost.store.queries import ledger
 from fingerpost.store.queries.types import Person, Programme
 from fingerpost.terms.coding import Polarity
 from fingerpost.terms.exhibit import Cell, Exhibit, Row
+from fingerpost.terms.said import some
 
 
 def most_named(

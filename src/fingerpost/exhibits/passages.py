@@ -13,7 +13,7 @@ from fingerpost.analysis.passages import Around, Line, find_passages, line_of
 from fingerpost.analysis.retrieval import code_and_below, where
 from fingerpost.exhibits.attributed import sees_in_full
 from fingerpost.exhibits.evidence import query as asked_for
-from fingerpost.exhibits.evidence import some, words
+from fingerpost.exhibits.evidence import words
 from fingerpost.exhibits.quotations import WITHHELD
 from fingerpost.store.queries import ledger
 from fingerpost.store.queries.counting import Countable
@@ -25,6 +25,7 @@ from fingerpost.terms.coding import Polarity
 from fingerpost.terms.errors import Refused
 from fingerpost.terms.exhibit import Cell, Exhibit, Row
 from fingerpost.terms.retrieval import Wanted, Words, leaves, measures, parse, written
+from fingerpost.terms.said import some
 
 COLUMNS = ("Before", "Passage", "After", "Codes", "Polarity", "Site", "Wave", "Kind", "Role", "Coder")
 PLACE = ("source_id", "start", "end")

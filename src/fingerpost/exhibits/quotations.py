@@ -10,7 +10,6 @@ from fingerpost.exhibits.evidence import (
     passage_refs,
     query,
     reads_words,
-    some,
     words,
 )
 from fingerpost.store.queries import ledger
@@ -18,6 +17,7 @@ from fingerpost.store.queries.types import Person, Programme
 from fingerpost.terms.coding import Polarity
 from fingerpost.terms.errors import Refused
 from fingerpost.terms.exhibit import Cell, Exhibit, Row
+from fingerpost.terms.said import some
 
 WITHHELD = "withheld"
 """Instead of a site that who spoke there does not want named."""

@@ -8,6 +8,7 @@ from fingerpost.analysis.agreement.named import NAMED
 from fingerpost.analysis.agreement.result import Measure
 from fingerpost.analysis.agreement.span_measuring import TITLES
 from fingerpost.analysis.agreement.units import Units
+from fingerpost.terms.said import listed
 
 
 def methods_paragraph(
@@ -43,7 +44,7 @@ def _of_units(table: Units) -> str:
     )
     within = f" from {len(table.documents)} documents" if table.documents else ""
     return (
-        f"{len(table.coders)} coders ({_listed(table.coders)}) coded {table.n} units{within} into "
+        f"{len(table.coders)} coders ({listed(table.coders)}) coded {table.n} units{within} into "
         f"{len(table.categories)} categories; {missing}. Shares of the values given: {shares}."
     )
 
@@ -53,7 +54,7 @@ def _of_corpus(corpus: Corpus, results: Sequence[GroupResult]) -> str:
     version = f" under codebook version {corpus.version}" if corpus.version else ""
     who = "each was taken to have coded every document" if table.looked_is_assumed else "who coded what was declared"
     return (
-        f"{len(table.coders)} coders ({_listed(table.coders)}) put {len(table.start)} spans of {len(table.codes)} codes"
+        f"{len(table.coders)} coders ({listed(table.coders)}) put {len(table.start)} spans of {len(table.codes)} codes"
         f"{version} on {len(table.documents)} documents of {int(table.lengths.sum()):,} characters (code points); "
         f"{who}. A coder's overlapping spans of one code were joined where characters are counted."
     )
@@ -68,7 +69,7 @@ def _coefficients(measures: Sequence[Measure]) -> str:
     names = list(dict.fromkeys(one.name for one in measures if one.value is not None))
     if not names:
         return "No coefficient is defined for these data."
-    return f"Agreement was measured as {_listed([_cited(name) for name in names])}."
+    return f"Agreement was measured as {listed([_cited(name) for name in names])}."
 
 
 def _cited(name: str) -> str:
@@ -92,7 +93,7 @@ def _below(measures: Sequence[Measure], threshold: float | None) -> list[str]:
         return []
     known = [(one.name, one.probability_below(threshold)) for one in measures]
     said = [f"{share:.1%} for {name.replace('_', ' ')}" for name, share in known if share is not None]
-    return [f"Probability of lying below {threshold:g}: {_listed(said)}."] if said else []
+    return [f"Probability of lying below {threshold:g}: {listed(said)}."] if said else []
 
 
 def _left_out(measures: Sequence[Measure]) -> list[str]:
@@ -103,10 +104,6 @@ def _left_out(measures: Sequence[Measure]) -> list[str]:
             if one.name not in names:
                 names.append(one.name)
     return [
-        f"Not defined: {_listed([name.replace('_', ' ') for name in names])}, since {why}."
+        f"Not defined: {listed([name.replace('_', ' ') for name in names])}, since {why}."
         for why, names in reasons.items()
     ]
-
-
-def _listed(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""

@@ -25,6 +25,7 @@ from fingerpost.store.queries import visible
 from fingerpost.terms.errors import NotFound
 from fingerpost.terms.forms import BlankForm, PrintedQuestion
 from fingerpost.terms.programme import ReportStatus, Standing, standing
+from fingerpost.terms.said import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def blank_form(person: Person, site: Site, wave: Wave) -> BlankForm:
     """The form to send to a site. Raises NotFound where nothing is asked."""
     place = form_place(person, site, wave)
     questions = (PrintedQuestion(each.number, each.text, each.hint) for each in questions_of(place.version))
-    days = f"{_day(wave.opens)} to {_day(wave.closes)}"
+    days = f"{day(wave.opens)} to {day(wave.closes)}"
     return BlankForm(
         place.version.instrument.name, site.programme.name, (site.key, site.name), (wave.key, wave.name), days,
         tuple(questions),
@@ -134,10 +135,6 @@ def sites_asked(person: Person, programme: Programme, wave: Wave) -> list[Site]:
     """The sites that the person may see and that had not withdrawn when the wave opened."""
     sites = visible.sites(person, programme)
     return [site for site in sites if site.withdrew is None or site.withdrew > wave.opens]
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def form_to_take_back(report: SiteReport) -> FormTaken | None:

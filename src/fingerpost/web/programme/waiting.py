@@ -9,7 +9,7 @@ from fingerpost.store.queries.queries import for_the_codebook
 from fingerpost.store.queries.recoding import to_look_at
 from fingerpost.store.queries.rounds import RoundNow, rounds_of
 from fingerpost.terms.coding import Phase
-from fingerpost.web.templatetags.fingerpost import counted
+from fingerpost.terms.said import some
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def _rounds(person: Person, programme: Programme) -> Iterator[Waiting]:
 
 def _does(now: RoundNow, leads: bool) -> str:
     if now.round.phase == Phase.INDEPENDENT and now.is_coder and not now.has_finished:
-        return f"{counted(len(now.mine), 'text')} to code on your own"
+        return f"{some(len(now.mine), 'text')} to code on your own"
     if now.round.phase == Phase.INDEPENDENT and leads and not now.waiting:
         return "all coders have finished: reveal and compare"
     if now.round.phase == Phase.RECONCILING and (now.is_coder or leads):
@@ -65,6 +65,6 @@ def _queries(person: Person, programme: Programme) -> Iterator[Waiting]:
 def _again(person: Person, programme: Programme) -> Iterator[Waiting]:
     todo = to_look_at(person, programme)
     if todo.left:
-        words = [counted(len(todo.codings), "coding")] * bool(todo.codings)
-        words += [counted(len(todo.sources), "source")] * bool(todo.sources)
+        words = [some(len(todo.codings), "coding")] * bool(todo.codings)
+        words += [some(len(todo.sources), "source")] * bool(todo.sources)
         yield Waiting("New codebook", "recode/", f"{' and '.join(words)} to look at again")

@@ -21,6 +21,7 @@ from fingerpost.store.queries import visible
 from fingerpost.store.queries.reporting import blank_form, form_place, form_to_take_back, questions_of
 from fingerpost.terms.errors import Conflict, Unreadable
 from fingerpost.terms.forms import Brings, FormLine, FormReport
+from fingerpost.terms.said import some
 from fingerpost.web.forms import PlainForm
 from fingerpost.web.places import Asked, in_programme, operation
 from fingerpost.web.reporting.places import Place, place_of, report_at
@@ -113,8 +114,7 @@ def _take(request: Asked, programme: Programme, place: Place) -> HttpResponse:
     except Conflict as error:
         messages.error(request, f"{error} Nothing was taken: choose the form again to see both.")
         return HttpResponseRedirect(f"/p/{programme.key}/{place.path}form/in/")
-    count = len(done.taken)
-    messages.success(request, f"{count} answer{'' if count == 1 else 's'} taken from the form. Look them over below.")
+    messages.success(request, f"{some(len(done.taken), 'answer')} taken from the form. Look them over below.")
     return HttpResponseRedirect(f"/p/{programme.key}/{place.path}")
 
 

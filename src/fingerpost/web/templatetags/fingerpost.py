@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 
 from fingerpost.terms.coding import SIGN, Polarity
 from fingerpost.terms.programme import Standing
+from fingerpost.terms.said import some
 from fingerpost.terms.sources import KIND_WORDS, SourceKind
 from fingerpost.web import refs, told
 
@@ -63,7 +64,7 @@ def options(choices: Iterable[tuple[str, str]], chosen: str = "") -> str:
 def counted(number: int, unit: str) -> str:
     """A number with its unit: `2|counted:"site"` is "2 sites"; an irregular plural follows a bar ("study|studies")."""
     one, _, many = unit.partition("|")
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return some(number, one, many)
 
 
 register.filter("undo_of", told.undo_of)
