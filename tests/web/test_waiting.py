@@ -13,8 +13,7 @@ HOME = "/p/drawn-world/"
 
 def waiting(client):
     found = re.search(r"Waiting for you</h2>(.*?)</section>", client.get(HOME).content.decode(), re.DOTALL)
-    plain = re.sub(r"<[^>]+>", "", found[1]) if found else ""
-    return [line for line in plain.splitlines() if line] or [word for word in [plain] if word]
+    return [re.sub(r"<[^>]+>", "", line) for line in re.findall(r"<li>.*?</li>", found[1])] if found else []
 
 
 def test_a_round_waits_for_its_coders_until_they_have_finished(world, client_of):

@@ -79,7 +79,8 @@ def _changes(programme: Programme) -> QuerySet[CodeChange]:
 def _mine(person: Person, programme: Programme) -> QuerySet[Coding]:
     """One's codings that may still change: blind passes stay as they are."""
     rows = visible.codings(person, programme).filter(coder=person).exclude(layer=Layer.INDEPENDENT)
-    return rows.select_related("code", "version", "passage__version__source", "round")
+    rows = rows.select_related("code", "version", "passage__version__source", "round")
+    return rows.defer("passage__version__text")
 
 
 def _codings(person: Person, programme: Programme, changes: Iterable[CodeChange]) -> Iterator[CodingAgain]:

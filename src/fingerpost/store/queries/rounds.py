@@ -111,9 +111,10 @@ class RoundNow:
         return tuple(text for text in self.texts if text.is_mine)
 
 
-def rounds_of(person: Person, programme: Programme) -> list[RoundNow]:
-    """Every round that the person may see, newest first."""
+def rounds_of(person: Person, programme: Programme, *, still_on: bool = False) -> list[RoundNow]:
+    """Every round that the person may see, newest first; `still_on`: without those that are agreed."""
     rows = visible.rounds(person, programme).select_related("version__codebook", "programme")
+    rows = rows.exclude(phase=Phase.AGREED) if still_on else rows
     return [round_now(person, round) for round in rows.order_by("-number")]
 
 

@@ -33,7 +33,7 @@ def waiting(person: Person, programme: Programme) -> list[Waiting]:
 
 def _rounds(person: Person, programme: Programme) -> Iterator[Waiting]:
     leads = visible.allowed(person, "programme", programme)
-    for now in rounds_of(person, programme):
+    for now in rounds_of(person, programme, still_on=True):
         if does := _does(now, leads):
             yield Waiting(now.round.name, f"rounds/{now.round.guid}/", does)
 
