@@ -1,7 +1,7 @@
 """Brings a filled-in form into a site's report: first what it would bring, question by question, then one act."""
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from uuid import UUID, uuid4, uuid5
 
@@ -79,13 +79,12 @@ def import_form(
 
 @made_of_actions
 def take_answers(
-    *, by: Person, site: Site, wave: Wave, report: FormReport, wanted: Collection[str],
-    words: Mapping[str, str] | None = None, form: str = "", operation: UUID | None = None,
+    *, by: Person, site: Site, wave: Wave, report: FormReport, wanted: Collection[str], form: str = "",
+    operation: UUID | None = None,
 ) -> FormReport:  # fmt: skip
     """Write the answers `wanted` (keys of questions) of a form that has been looked at.
 
-    `words`: what a person made of them at the look. Raises Conflict, and writes nothing, where somebody has
-    answered in between.
+    Raises Conflict, and writes nothing, where somebody has answered in between.
     """
     taking = [line for line in report.lines if line.key in wanted]
     if not taking:
@@ -95,7 +94,7 @@ def take_answers(
         take_turn()
         row = _report(by, site, wave, act)
         asked = {question.key: question for question in questions_of(row.instrument_version)}
-        answers = [NewAnswer(asked[line.key], (words or {}).get(line.key, line.text), line.based_on) for line in taking]
+        answers = [NewAnswer(asked[line.key], line.text, line.based_on) for line in taking]
         fill_report(by=by, report=row, answers=answers, form=form, operation=act)
     return report.done(line.key for line in taking)
 
