@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from fingerpost.cli.opening import Opened, acting_options, opened
-from fingerpost.terms.errors import Conflict, Invalid, NotFound, Refused
+from fingerpost.cli.written import write_whole
+from fingerpost.terms.errors import Conflict, Invalid, NotFound
 from fingerpost.terms.forms import Brings, FormLine, FormReport
 from fingerpost.terms.said import some
 
@@ -102,11 +103,7 @@ def _write(at: Opened, site: "Site", wave: "Wave", output: Path) -> Path:
 
     if output.suffix.lower() != SUFFIX:
         raise Invalid("Forms are Word files.", where=str(output), hint=f"Let the file's name end in {SUFFIX}.")
-    content = write(blank_form(at.person, site, wave))
-    try:
-        output.write_bytes(content)
-    except OSError as error:
-        raise Refused(f"The file cannot be written: {error.strerror}.", where=str(output)) from None
+    write_whole(output, write(blank_form(at.person, site, wave)))
     return output
 
 

@@ -55,7 +55,13 @@ def _by_suffix(output: Path | None) -> str:
 
 
 def save(output: Path, content: bytes) -> None:
-    """Write a file, which is whole or not there, and say so. Raises Refused."""
+    """Write a file as `write_whole` does, and say so: it is a working copy."""
+    write_whole(output, content)
+    click.echo(f"Wrote {output} ({len(content):,} bytes). Working copy, not checked for disclosure.", err=True)
+
+
+def write_whole(output: Path, content: bytes) -> None:
+    """Write a file, which is whole or not there. Raises Refused."""
     part = output.with_name(f".{output.name}.{uuid4().hex[:8]}.part")
     try:
         part.write_bytes(content)
@@ -63,4 +69,3 @@ def save(output: Path, content: bytes) -> None:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise Refused(f"the file cannot be written: {error.strerror}.", where=str(output)) from None
-    click.echo(f"Wrote {output} ({len(content):,} bytes). Working copy, not checked for disclosure.", err=True)

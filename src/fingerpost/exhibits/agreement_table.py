@@ -42,8 +42,9 @@ DECLARED = {
 """A coefficient that a round may declare → the column that it is, of units that have the code or not."""
 
 NOBODY_LOOKED = "no unit that both looked at"
+NOT_USED = "nobody used the code"
 SHORT = {
-    "nobody used the code, or everybody used it everywhere": "nobody used the code",
+    "nobody used the code, or everybody used it everywhere": NOT_USED,
     "the two never put the code on the same words": "never on the same words",
     "no document was coded by two coders": NOBODY_LOOKED,
 }

@@ -5,19 +5,17 @@ from dataclasses import dataclass
 from math import ceil
 from urllib.parse import urlencode
 
+from fingerpost.exhibits.agreement_pairs import THEMSELVES
+from fingerpost.exhibits.agreement_table import ALL_CODERS, FIGURES, NOT_USED
 from fingerpost.formats.exhibits.printed import MARKS
 from fingerpost.terms.exhibit import Cell, Exhibit, Row
 from fingerpost.web.agreement.drawing import Bar, Multiple, bar, multiple
 from fingerpost.web.conditions import address
 
-ALL_CODERS = "all coders"
 CODERS = "Coders"
 NO_MARK = "×"
 OF_PAIRS = "of pairs alone"
-POSITIVE = "Positive"
-NOT_USED = "nobody used the code"
 FOLDED = ("From", "To", "Take care")
-THEMSELVES = "the same coder"
 FEW = "†"
 SHADES = 5
 
@@ -99,7 +97,7 @@ def one_pair(exhibit: Exhibit, rows: Sequence[Row]) -> str:
 
 def used_alone(exhibit: Exhibit, rows: Sequence[Row]) -> list[Row]:
     """The rows of codes that somebody used, in whatever part of the round."""
-    at = exhibit.columns.index(POSITIVE)
+    at = exhibit.columns.index(FIGURES["positive_agreement"])
     used = {row.ref for row in rows if row.cells[at].reason != NOT_USED}
     return [row for row in rows if row.ref in used]
 

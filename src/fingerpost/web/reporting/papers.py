@@ -80,7 +80,7 @@ def take_back(request: Asked, programme: Programme, site: str, wave: str) -> Htt
     else:
         take_form_back(by=request.user, report=row, act=taken.act, operation=operation(request))
         messages.success(request, "The answers of the form are taken back.")
-    return HttpResponseRedirect(f"/p/{programme.key}/{place.path}")
+    return HttpResponseRedirect(place.address)
 
 
 def _look(request: Asked, place: Place, form: FilledForm) -> HttpResponse:
@@ -104,7 +104,7 @@ def _take(request: Asked, programme: Programme, place: Place) -> HttpResponse:
     report = _sent(request, place)
     if not report.lines:
         messages.error(request, "No answer was chosen, and nothing was written.")
-        return HttpResponseRedirect(f"/p/{programme.key}/{place.path}")
+        return HttpResponseRedirect(place.address)
     wanted = [line.key for line in report.lines]
     try:
         done = take_answers(
@@ -113,9 +113,9 @@ def _take(request: Asked, programme: Programme, place: Place) -> HttpResponse:
         )  # fmt: skip
     except Conflict as error:
         messages.error(request, f"{error} Nothing was taken: choose the form again to see both.")
-        return HttpResponseRedirect(f"/p/{programme.key}/{place.path}form/in/")
+        return HttpResponseRedirect(f"{place.address}form/in/")
     messages.success(request, f"{some(len(done.taken), 'answer')} taken from the form. Look them over below.")
-    return HttpResponseRedirect(f"/p/{programme.key}/{place.path}")
+    return HttpResponseRedirect(place.address)
 
 
 def _sent(request: Asked, place: Place) -> FormReport:

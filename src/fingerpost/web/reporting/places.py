@@ -24,6 +24,11 @@ class Place:
         """Its address within the programme."""
         return f"collect/{self.site.key}/{self.wave.key}/"
 
+    @property
+    def address(self) -> str:
+        """Its whole address."""
+        return f"/p/{self.site.programme.key}/{self.path}"
+
 
 def require_collecting(person: Person, programme: Programme) -> None:
     """Let in who reads sources or belongs to a site; raises Refused for others."""
@@ -35,6 +40,7 @@ def place_of(person: Person, programme: Programme, site: str, wave: str) -> Plac
     """The place that an address names; raises NotFound outside the person's sight."""
     require_collecting(person, programme)
     row, round_ = site_of(person, programme, site), wave_of(person, programme, wave)
+    row.programme = programme
     return Place(row, round_, reports_of(person, row).filter(wave=round_).first())
 
 

@@ -30,7 +30,7 @@ def save_page(request: Asked, programme: Programme, site: str, wave: str) -> Htt
             overtaken[question.guid] = text
     if overtaken:
         return shown_with(request, place, overtaken)
-    return HttpResponseRedirect(f"/p/{programme.key}/{place.path}?saved=1")
+    return HttpResponseRedirect(f"{place.address}?saved=1")
 
 
 @require_POST

@@ -99,7 +99,7 @@ def begin(request: Asked, programme: Programme, site: str, wave: str) -> HttpRes
     """Open the site's report for the wave."""
     place = place_of(request.user, programme, site, wave)
     acts.open_report(by=request.user, site=place.site, wave=place.wave, operation=operation(request))
-    return _to(programme, place)
+    return HttpResponseRedirect(place.address)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,7 +110,7 @@ def submit(request: Asked, programme: Programme, site: str, wave: str) -> HttpRe
     row = report_at(request.user, programme, site, wave)
     if request.method == "POST":
         acts.submit_report(by=request.user, report=row, operation=operation(request))
-        return _to(programme, place)
+        return HttpResponseRedirect(place.address)
     visible.require(request.user, "submit report", programme, site=place.site)
     asked = report_page(request.user, row.guid).asked
     missing = [each.question for each in asked if not each.answer.text.strip()]
@@ -132,7 +132,7 @@ def give_back(request: Asked, programme: Programme, site: str, wave: str) -> Htt
             by=request.user, report=row, reason=form.cleaned_data["reason"], operation=operation(request)
         ), "reason",
     )  # fmt: skip
-    return _to(programme, place) if done else _shown(request, place, return_form=form)
+    return HttpResponseRedirect(place.address) if done else _shown(request, place, return_form=form)
 
 
 @require_POST
@@ -141,7 +141,7 @@ def accept(request: Asked, programme: Programme, site: str, wave: str) -> HttpRe
     """Take a submitted report in as a source."""
     place, row = place_of(request.user, programme, site, wave), report_at(request.user, programme, site, wave)
     acts.accept_report(by=request.user, report=row, operation=operation(request))
-    return _to(programme, place)
+    return HttpResponseRedirect(place.address)
 
 
 def shown_with(request: Asked, place: Place, typed: dict[UUID, str]) -> HttpResponse:
@@ -168,7 +168,7 @@ def _shown(
     row, accepts = shown.report, visible.allowed(request.user, "accept reports", programme)
     writes = row.status == ReportStatus.DRAFT and may_fill(request.user, place.site)
     context: dict[str, Any] = {
-        "own": f"/p/{programme.key}/{place.path}",
+        "own": place.address,
         "place": place, "trail": TRAIL, "report": row, "shown": shown, "writes": writes,
         "questions": list(_questions(shown, typed or {})), "has_conflict": bool(typed), "answered": _answered(shown),
         "may_accept": accepts and row.status == ReportStatus.SUBMITTED,
@@ -194,7 +194,3 @@ def _to_do(row: GridRow) -> Iterator[tuple[GridCell, str]]:
     for cell in reversed(row.cells):
         is_early = cell.standing == Standing.NOT_STARTED and cell.wave.opens > today
         yield cell, "" if is_early else TO_DO[cell.standing]
-
-
-def _to(programme: Programme, place: Place) -> HttpResponse:
-    return HttpResponseRedirect(f"/p/{programme.key}/{place.path}")

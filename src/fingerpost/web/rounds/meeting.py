@@ -75,7 +75,7 @@ def _shown(
     shown = only(found, **asked)
     point = point or _chosen(shown, found, request.GET.get("at", ""))
     context: dict[str, Any] = {
-        "own": f"/p/{programme.key}/rounds/{round.guid}/meeting/",
+        "own": _own(programme, round),
         "round": round, "found": found, "shown": shown, "point": point, "asked": asked, "trail": _trail(round),
         "query": urlencode({name: value for name, value in asked.items() if value}),
         "filters": _filter_choices(found, round), "settles": _settles(request.user, programme, round),
@@ -88,6 +88,10 @@ def _shown(
         context["proposal_form"].fields["changed"].initial = point.said[0].code_guid
     status = max(context["settle_form"].status, context["proposal_form"].status)
     return render(request, "rounds/meeting.html", context, status=status)
+
+
+def _own(programme: Programme, round: Round) -> str:
+    return f"/p/{programme.key}/rounds/{round.guid}/meeting/"
 
 
 def _trail(round: Round) -> list[tuple[str, str]]:
@@ -232,5 +236,5 @@ def _to(programme: Programme, round: Round, asked: dict[str, Any], at: str) -> H
     query = {name: 1 if value is True else value for name, value in asked.items() if value}
     if at:
         query["at"] = at
-    where = f"/p/{programme.key}/rounds/{round.guid}/meeting/"
+    where = _own(programme, round)
     return HttpResponseRedirect(f"{where}?{urlencode(query)}#point" if query else where)

@@ -226,7 +226,7 @@ def _codes(programme: Programme) -> list[tuple[str, str]]:
 
 def _shown(request: Asked, programme: Programme, now: QueryNow, **forms: PlainForm) -> HttpResponse:
     context: dict[str, Any] = {
-        "own": f"/p/{programme.key}/queries/{now.query.guid}/",
+        "own": _own(programme, now),
         "now": now, "trail": TRAIL, "answer_form": AnswerForm(), "decision_form": _decision_form(programme),
         "settles": visible.allowed(request.user, "code", programme),
         "answers": visible.allowed(request.user, "memo", programme), **forms,
@@ -236,4 +236,8 @@ def _shown(request: Asked, programme: Programme, now: QueryNow, **forms: PlainFo
 
 
 def _to(programme: Programme, now: QueryNow) -> HttpResponse:
-    return HttpResponseRedirect(f"/p/{programme.key}/queries/{now.query.guid}/")
+    return HttpResponseRedirect(_own(programme, now))
+
+
+def _own(programme: Programme, now: QueryNow) -> str:
+    return f"/p/{programme.key}/queries/{now.query.guid}/"
